@@ -1,0 +1,563 @@
+// The state machine behind streamJson: walks the objects on the way to the collections, batches their items, recovers from damage.
+
+import {ChatError} from '../errors.ts';
+import {childByKey, compilePatterns, planFor} from './json-pattern.ts';
+import type {PatternNode} from './json-pattern.ts';
+import {parseJson} from './json-repair.ts';
+import {
+  ValueSkimmer,
+  broken,
+  complete,
+  findOpening,
+  isSpace,
+  needMore,
+  openingOf,
+} from './json-scan.ts';
+import type {
+  JsonEvent,
+  JsonFault,
+  JsonItems,
+  JsonObject,
+  JsonStreamOptions,
+} from './json-stream.ts';
+import {matchesAt} from './bytes.ts';
+
+type Members = {[key: string]: unknown};
+
+type Frame = {
+  readonly isArray: boolean;
+  readonly collects: boolean;
+  readonly node: PatternNode | undefined;
+  readonly pattern: string;
+  readonly path: readonly (string | number)[];
+  readonly byte: number;
+  /** Of an object that is walked. */
+  readonly members: Members;
+  readonly around: readonly JsonObject[];
+  /** Values so far. */
+  count: number;
+  /** Items given out. */
+  given: number;
+  /** Key of the member under way. */
+  key: string;
+  /** How good items of this collection begin. */
+  opening: Buffer | undefined;
+};
+
+type State = 'start' | 'value' | 'skim' | 'next' | 'key' | 'key-text' | 'colon' | 'end';
+
+/** What becomes of the value that is being skimmed. */
+type Use = 'item' | 'member' | 'nothing';
+
+const mebibyte = 1024 * 1024;
+const parseBytes = 32_768;
+const itemsPerEvent = 512;
+const bytesPerEvent = 512 * 1024;
+/** Damage may make the scan go back; all in all by no more than this. */
+const maxRescan = 256 * mebibyte;
+
+export class JsonMachine {
+  readonly #options: JsonStreamOptions;
+  readonly #root: PatternNode;
+  readonly #skimmer: ValueSkimmer;
+  readonly #frames: Frame[] = [];
+  readonly #itemBytes: number;
+  readonly #memberBytes: number;
+  #events: JsonEvent[] = [];
+  #state: State = 'start';
+  #use: Use = 'nothing';
+  /** The value under way is too large: its bytes are let go. */
+  #isTooLarge = false;
+  #hasStrayText = false;
+  #rescanned = 0;
+  // Items whose bytes are scanned and not yet parsed, as offsets in the file.
+  #starts: number[] = [];
+  #ends: number[] = [];
+  #keys: string[] = [];
+  /** Nothing but commas and spaces lies between them. */
+  #isContiguous = true;
+  // Items that are parsed and not yet given out.
+  #values: unknown[] = [];
+  #valueBytes: number[] = [];
+  #valueKeys: string[] = [];
+  #valueSize = 0;
+
+  constructor(options: JsonStreamOptions) {
+    this.#options = options;
+    this.#root = compilePatterns(options.items, options.ignore);
+    this.#itemBytes = options.limits?.itemBytes ?? 64 * mebibyte;
+    this.#memberBytes = options.limits?.memberBytes ?? 16 * mebibyte;
+    this.#skimmer = new ValueSkimmer(options.limits?.depth ?? 200);
+    this.#skimmer.onRawLineFeed = (at) => this.#beginsItemAt(at);
+  }
+
+  takeEvents(): JsonEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#skimmer.append(chunk);
+    while (this.#step());
+    this.#release();
+  }
+
+  /** The input has ended. */
+  finish(): void {
+    while (this.#state === 'skim' && this.#use === 'item' && this.#restart()) while (this.#step());
+    const {window, at, from} = this.#skimmer;
+    // A number at the very end of a document that is nothing else.
+    const byte = window.base + (this.#state === 'skim' ? from : Math.min(at, window.end));
+    if (this.#state === 'end') return;
+    for (let frame = this.#frames.pop(); frame; frame = this.#frames.pop()) {
+      this.#close(frame, false);
+    }
+    this.#events.push({type: 'truncated', byte});
+  }
+
+  /** One token. False: more bytes are needed. */
+  #step(): boolean {
+    if (this.#state === 'skim') return this.#skim();
+    const {bytes, end} = this.#skimmer.window;
+    let at = this.#skimmer.at;
+    while (at < end && isSpace(bytes[at] ?? 0)) at++;
+    this.#skimmer.at = at;
+    if (at >= end) return false;
+    const code = bytes[at] ?? 0;
+    switch (this.#state) {
+      case 'start':
+        return this.#start(code);
+      case 'value':
+        return this.#value(code);
+      case 'next':
+        return this.#next(code);
+      case 'key':
+        return this.#key(code);
+      case 'key-text':
+        return this.#keyText();
+      case 'colon':
+        return this.#colon(code);
+      case 'end':
+        return this.#stray(code);
+      default:
+        return this.#state satisfies never;
+    }
+  }
+
+  #start(code: number): boolean {
+    const {window, at} = this.#skimmer;
+    if (window.base + at === 0 && code === 0xef) {
+      // A byte order mark, whole or not yet.
+      if (window.end < 3) return false;
+      if (window.bytes[1] === 0xbb && window.bytes[2] === 0xbf) {
+        this.#skimmer.at = 3;
+        return true;
+      }
+    }
+    const isOpener = code === 0x7b || code === 0x5b;
+    if (this.#options.skipPrefix === true && !isOpener) {
+      this.#skimmer.at++;
+      return true;
+    }
+    if (!isOpener) {
+      throw new ChatError('input-malformed', 'The file is no JSON object or array.', {
+        details: {byte: window.base + at},
+      });
+    }
+    return this.#value(code);
+  }
+
+  #stray(code: number): boolean {
+    if (code !== 0x3b && !this.#hasStrayText) {
+      this.#hasStrayText = true;
+      const message = 'Something follows the end of the document.';
+      this.#fault('record-skipped', this.#byteAt(this.#skimmer.at), message);
+    }
+    this.#skimmer.at = this.#skimmer.window.end;
+    return false;
+  }
+
+  #byteAt(at: number): number {
+    return this.#skimmer.window.base + at;
+  }
+
+  #value(code: number): boolean {
+    const frame = this.#frames.at(-1);
+    const isCloser = code === 0x5d || code === 0x7d;
+    if (frame && (isCloser || code === 0x2c)) {
+      // `[1,]`, `[,1]`, `{"a":}`: nothing stands where a value should.
+      if (!frame.isArray)
+        this.#fault('record-damaged', this.#byteAt(this.#skimmer.at), 'No value.');
+      if (isCloser) return this.#end(code);
+      this.#isContiguous = false;
+      this.#skimmer.at++;
+      this.#state = frame.isArray ? 'value' : 'key';
+      return true;
+    }
+    const node = frame
+      ? frame.isArray
+        ? frame.node?.elements
+        : childByKey(frame.node, frame.key)
+      : this.#root;
+    const isArray = code === 0x5b;
+    const isContainer = isArray || code === 0x7b;
+    const plan = frame?.collects || !isContainer ? 'pass' : planFor(node, isArray);
+    if (plan === 'walk' || plan === 'collect') {
+      this.#open(node, isArray, plan === 'collect');
+      return true;
+    }
+    this.#use = frame?.collects
+      ? 'item'
+      : plan === 'ignore' || node?.isIgnored === true
+        ? 'nothing'
+        : 'member';
+    this.#isTooLarge = false;
+    this.#skimmer.begin();
+    this.#state = 'skim';
+    return true;
+  }
+
+  #open(node: PatternNode | undefined, isArray: boolean, collects: boolean): void {
+    const parent = this.#frames.at(-1);
+    const step = parent ? [parent.isArray ? parent.count : parent.key] : [];
+    const pattern =
+      (collects ? (isArray ? node?.arrayItems : node?.objectItems) : node?.path) ?? '';
+    const around = parent
+      ? parent.isArray || parent.collects
+        ? parent.around
+        : [...parent.around, parent.members]
+      : [];
+    const frame: Frame = {
+      isArray,
+      collects,
+      node,
+      pattern,
+      path: [...(parent?.path ?? []), ...step],
+      byte: this.#byteAt(this.#skimmer.at),
+      members: Object.create(null) as Members,
+      around,
+      count: 0,
+      given: 0,
+      key: '',
+      opening: undefined,
+    };
+    this.#frames.push(frame);
+    this.#skimmer.at++;
+    this.#state = isArray ? 'value' : 'key';
+    this.#isContiguous = true;
+    if (collects) {
+      const {path, byte} = frame;
+      this.#events.push({type: 'enter', pattern, path, around, byte});
+    }
+  }
+
+  #next(code: number): boolean {
+    const frame = this.#frames.at(-1);
+    if (!frame) {
+      this.#state = 'end';
+      return true;
+    }
+    if (code === 0x5d || code === 0x7d) return this.#end(code);
+    if (code === 0x2c) this.#skimmer.at++;
+    else {
+      // `{"a":1 "b":2}`: as if the comma were there. Anything else would not move on.
+      const message = 'A comma is missing.';
+      this.#fault('record-damaged', this.#byteAt(this.#skimmer.at), message);
+      this.#isContiguous = false;
+    }
+    this.#state = frame.isArray ? 'value' : 'key';
+    return true;
+  }
+
+  #key(code: number): boolean {
+    if (code === 0x5d || code === 0x7d) return this.#end(code);
+    if (code === 0x22) {
+      this.#skimmer.begin();
+      this.#state = 'key-text';
+      return this.#keyText();
+    }
+    if (code !== 0x2c) {
+      const message = 'A key is missing.';
+      this.#fault('record-damaged', this.#byteAt(this.#skimmer.at), message);
+      const {bytes, end} = this.#skimmer.window;
+      while (this.#skimmer.at < end && !this.#canFollow(bytes[this.#skimmer.at]))
+        this.#skimmer.at++;
+      return this.#skimmer.at < end;
+    }
+    this.#skimmer.at++;
+    return true;
+  }
+
+  /** Where reading can go on after rubbish among the members of an object. */
+  #canFollow(code: number | undefined): boolean {
+    return code === 0x22 || code === 0x2c || code === 0x7d;
+  }
+
+  #keyText(): boolean {
+    if (this.#skimmer.skim() !== complete) return false;
+    const frame = this.#frames.at(-1);
+    const {window, from, at} = this.#skimmer;
+    const value = this.#parse(from, at);
+    if (frame) frame.key = typeof value === 'string' ? value : '';
+    this.#state = 'colon';
+    void window;
+    return true;
+  }
+
+  #colon(code: number): boolean {
+    if (code === 0x3a) this.#skimmer.at++;
+    else {
+      const message = 'A colon is missing.';
+      this.#fault('record-damaged', this.#byteAt(this.#skimmer.at), message);
+    }
+    this.#state = code === 0x2c || code === 0x7d ? 'next' : 'value';
+    return true;
+  }
+
+  /** `]` or `}`. The wrong one ends the innermost frame all the same when an outer one is of its kind. */
+  #end(code: number): boolean {
+    const isArray = code === 0x5d;
+    const frame = this.#frames.at(-1);
+    if (frame && frame.isArray !== isArray) {
+      const message = 'A bracket does not match.';
+      this.#fault('record-damaged', this.#byteAt(this.#skimmer.at), message);
+      if (!this.#frames.some((outer) => outer.isArray === isArray)) {
+        this.#skimmer.at++;
+        this.#state = 'next';
+        return true;
+      }
+    } else this.#skimmer.at++;
+    this.#frames.pop();
+    if (frame) this.#close(frame, true);
+    const parent = this.#frames.at(-1);
+    if (parent) parent.count++;
+    this.#state = parent ? 'next' : 'end';
+    return true;
+  }
+
+  #close(frame: Frame, isComplete: boolean): void {
+    const {pattern, path, around, members, byte, count} = frame;
+    if (frame.collects) {
+      this.#flush(frame);
+      this.#give(frame);
+      this.#events.push({type: 'leave', pattern, path, around, count, isComplete});
+    } else if (!frame.isArray) {
+      this.#events.push({type: 'object', pattern, path, around, members, byte, isComplete});
+    }
+  }
+
+  #skim(): boolean {
+    const skimmer = this.#skimmer;
+    const result = skimmer.skim();
+    if (result === needMore) {
+      this.#letGo();
+      return false;
+    }
+    if (result === broken) {
+      if (this.#use === 'item' && !this.#isTooLarge && this.#restart()) return true;
+      this.#spoil('record-damaged', 'The brackets do not match.');
+      return true;
+    }
+    const frame = this.#frames.at(-1);
+    if (this.#isTooLarge) this.#spoil('record-too-large', 'It is too large.');
+    else if (skimmer.isTooDeep && this.#use !== 'nothing') {
+      this.#spoil('record-too-large', 'It is nested too deeply.');
+    } else if (this.#use === 'item' && frame) this.#addItem(frame);
+    else this.#finishValue(frame);
+    return true;
+  }
+
+  /** The value under way is lost; what follows is not. */
+  #spoil(kind: JsonFault['kind'], message: string): void {
+    const frame = this.#frames.at(-1);
+    this.#fault(kind, this.#byteAt(this.#skimmer.from), message);
+    if (frame) frame.count++;
+    this.#isContiguous = false;
+    this.#state = frame ? 'next' : 'end';
+  }
+
+  /** Memory is bounded while the end of a value is not in sight. */
+  #letGo(): void {
+    const {window, at, from} = this.#skimmer;
+    if (this.#use === 'nothing') return;
+    const limit = this.#use === 'item' ? this.#itemBytes : this.#memberBytes;
+    if (this.#isTooLarge || at - from <= limit) return;
+    if (this.#use === 'item' && this.#restart()) {
+      while (this.#step());
+      return;
+    }
+    const frame = this.#frames.at(-1);
+    if (this.#use === 'item' && frame) this.#flush(frame);
+    this.#isTooLarge = true;
+    void window;
+  }
+
+  #finishValue(frame: Frame | undefined): void {
+    const {from, at} = this.#skimmer;
+    this.#state = frame ? 'next' : 'end';
+    if (frame) frame.count++;
+    if (this.#use === 'nothing') return;
+    if (!frame || frame.isArray) {
+      this.#fault('record-skipped', this.#byteAt(from), 'Not what is expected here.');
+      return;
+    }
+    if (at - from > this.#memberBytes) {
+      this.#fault('record-too-large', this.#byteAt(from), 'It is too large.');
+      return;
+    }
+    const value = this.#parse(from, at);
+    if (value !== undefined) frame.members[frame.key] = value;
+  }
+
+  #addItem(frame: Frame): void {
+    const {window, from, at} = this.#skimmer;
+    if (at - from > this.#itemBytes) {
+      this.#spoil('record-too-large', 'It is too large.');
+      return;
+    }
+    this.#state = 'next';
+    frame.count++;
+    if (this.#options.skipItems === true) return;
+    frame.opening ??= openingOf(window.bytes, from, at);
+    if (!this.#isContiguous || at - this.#batchFrom(from) > parseBytes) this.#flush(frame);
+    this.#isContiguous = true;
+    this.#starts.push(window.base + from);
+    this.#ends.push(window.base + at);
+    if (!frame.isArray) this.#keys.push(frame.key);
+  }
+
+  #batchFrom(otherwise: number): number {
+    const first = this.#starts[0];
+    return first === undefined ? otherwise : first - this.#skimmer.window.base;
+  }
+
+  /** Parses the items that are scanned. */
+  #flush(frame: Frame): void {
+    const starts = this.#starts;
+    const ends = this.#ends;
+    const first = starts[0];
+    const last = ends.at(-1);
+    if (first === undefined || last === undefined) return;
+    const {base} = this.#skimmer.window;
+    const whole = frame.isArray ? this.#parseList(first - base, last - base) : undefined;
+    if (whole?.length === starts.length) {
+      for (const value of whole) this.#values.push(value);
+      for (const start of starts) this.#valueBytes.push(start);
+    } else this.#flushSingly();
+    this.#valueSize += last - first;
+    this.#starts = [];
+    this.#ends = [];
+    this.#keys = [];
+    if (this.#values.length >= itemsPerEvent || this.#valueSize >= bytesPerEvent) this.#give(frame);
+  }
+
+  #parseList(from: number, to: number): unknown[] | undefined {
+    try {
+      const text = this.#skimmer.window.bytes.toString('utf8', from, to);
+      const {value} = parseJson(`[${text}]`, {...this.#options, fixEscapes: false});
+      return Array.isArray(value) ? value : undefined;
+    } catch {
+      // One of them is bad: singly it will be found.
+      return undefined;
+    }
+  }
+
+  #flushSingly(): void {
+    const {base} = this.#skimmer.window;
+    for (const [index, start] of this.#starts.entries()) {
+      const end = this.#ends[index] ?? start;
+      const value = this.#parse(start - base, end - base);
+      if (value === undefined) continue;
+      this.#values.push(value);
+      this.#valueBytes.push(start);
+      const key = this.#keys[index];
+      if (key !== undefined) this.#valueKeys.push(key);
+    }
+  }
+
+  #give(frame: Frame): void {
+    if (this.#values.length > 0) {
+      const {pattern, path, around, given} = frame;
+      const event: JsonItems = {
+        type: 'items',
+        pattern,
+        path,
+        around,
+        values: this.#values,
+        bytes: this.#valueBytes,
+        keys: this.#valueKeys,
+        first: given,
+      };
+      this.#events.push(event);
+    }
+    frame.given = frame.count;
+    this.#values = [];
+    this.#valueBytes = [];
+    this.#valueKeys = [];
+    this.#valueSize = 0;
+  }
+
+  /** `undefined` after a report: JSON has no undefined. */
+  #parse(from: number, to: number): unknown {
+    const text = this.#skimmer.window.bytes.toString('utf8', from, to);
+    const byte = this.#byteAt(from);
+    try {
+      const {value, isMended} = parseJson(text, this.#options);
+      if (isMended) this.#fault('text-repaired', byte, 'Invalid escapes were mended.');
+      return value;
+    } catch {
+      this.#fault('record-damaged', byte, 'It is not valid JSON.', text.slice(0, 200));
+      return undefined;
+    }
+  }
+
+  /** Does an item begin here (behind spaces), as the good ones of this collection do? */
+  #beginsItemAt(at: number): boolean {
+    const frame = this.#frames.at(-1);
+    if (this.#state !== 'skim' || this.#use !== 'item' || !frame?.opening) return false;
+    const {bytes, end} = this.#skimmer.window;
+    let from = at;
+    while (from < end && isSpace(bytes[from] ?? 0)) from++;
+    return from + frame.opening.length <= end && matchesAt(bytes, frame.opening, from);
+  }
+
+  /** Takes up reading at the next thing that looks like an item, when the one under way is broken. */
+  #restart(): boolean {
+    const frame = this.#frames.at(-1);
+    const {window, from, at} = this.#skimmer;
+    if (!frame?.opening || this.#isTooLarge || this.#rescanned > maxRescan) return false;
+    const place = {from: from + 1, end: window.end};
+    const next = findOpening(window.bytes, frame.opening, place);
+    if (next < 0) return false;
+    this.#rescanned += Math.max(0, Math.min(at, window.end) - next);
+    this.#spoil('record-damaged', 'It does not end where it should.');
+    this.#skimmer.at = next;
+    this.#state = 'value';
+    return true;
+  }
+
+  /** Forgets the bytes that nothing refers to any more. */
+  #release(): void {
+    const {window, at, from} = this.#skimmer;
+    const keepsValue =
+      (this.#state === 'skim' && this.#use !== 'nothing' && !this.#isTooLarge) ||
+      this.#state === 'key-text';
+    const needed = keepsValue ? from : Math.min(at, window.end);
+    window.start = Math.min(this.#batchFrom(needed), needed);
+  }
+
+  #fault(kind: JsonFault['kind'], byte: number, message: string, sample?: string): void {
+    const frame = this.#frames.at(-1);
+    const record = frame
+      ? `${[...frame.path, frame.isArray ? frame.count : frame.key].join('.')}`
+      : '';
+    this.#options.onError?.({
+      kind,
+      byte,
+      record,
+      message,
+      ...(sample === undefined ? {} : {sample}),
+    });
+  }
+}
