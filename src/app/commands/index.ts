@@ -3,6 +3,7 @@
 import type {Command, OptionTable} from './command.ts';
 import {convertCommand} from './convert.ts';
 import {inspectCommand} from './inspect.ts';
+import {mergeCommand} from './merge.ts';
 import {searchCommand} from './search.ts';
 import {showCommand} from './show.ts';
 

@@ -10,6 +10,8 @@ export type Registry = {
   readonly formats: readonly Format[];
   readonly readable: readonly ReadableFormat[];
   readonly writable: readonly WritableFormat[];
+  /** The format that holds everything: the first of the list. */
+  readonly interchange: WritableFormat;
   /** Throws `usage` for an unknown id and names the nearest known ones. */
   reader(id: string): ReadableFormat;
   writer(id: string): WritableFormat;
@@ -32,10 +34,13 @@ export const createRegistry = (formats: readonly Format[]): Registry => {
   if (ids.size !== formats.length) throw new Error('Two formats share an id.');
   const readable = formats.filter(isReadable);
   const writable = formats.filter(isWritable);
+  const [interchange] = writable;
+  if (!interchange) throw new Error('The list of formats has no writer.');
   return {
     formats,
     readable,
     writable,
+    interchange,
     reader: (id) => find(readable, id, 'read'),
     writer: (id) => find(writable, id, 'write'),
   };
