@@ -1,17 +1,31 @@
 // The list of headless verbs and the options that all of them take.
 
 import type {Command, OptionTable} from './command.ts';
+import {backupCommand} from './backup.ts';
 import {convertCommand} from './convert.ts';
 import {inspectCommand} from './inspect.ts';
 import {mergeCommand} from './merge.ts';
+import {restoreCommand} from './restore.ts';
 import {searchCommand} from './search.ts';
 import {showCommand} from './show.ts';
+import {vaultDiffCommand, vaultInfoCommand, vaultInitCommand, vaultKeysCommand, vaultSnapshotsCommand, vaultStatsCommand} from './vault.ts';
+import {verifyCommand} from './verify.ts';
 
 export const commands: readonly Command[] = [
   inspectCommand,
   showCommand,
   convertCommand,
   searchCommand,
+  mergeCommand,
+  vaultInitCommand,
+  vaultInfoCommand,
+  vaultSnapshotsCommand,
+  vaultDiffCommand,
+  vaultStatsCommand,
+  vaultKeysCommand,
+  backupCommand,
+  restoreCommand,
+  verifyCommand,
 ];
 
 export const globalOptions = {

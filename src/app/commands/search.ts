@@ -9,12 +9,17 @@ import {parseQuery} from '../../engine/search/query.ts';
 import type {Query} from '../../engine/search/query.ts';
 import {searchEvents} from '../../engine/search/search.ts';
 import type {Hit, Names} from '../../engine/search/search.ts';
+import {searchLane} from '../../engine/vault/lane/search-lane.ts';
+import type {Lane} from '../../engine/vault/lane/read-lane.ts';
+import type {Vault} from '../../engine/vault/vault.ts';
+import {requireLane, requireSnapshot} from '../vaults/contents.ts';
 import {eventsOf, requireExports} from '../inputs.ts';
 import {sanitizeLine} from '../terminal/sanitize.ts';
 import {text} from './command.ts';
 import type {Command, CommandArgs, CommandContext} from './command.ts';
 import {entryLine, namesFrom} from './entry-line.ts';
 import {overrideHelp, overrideOptions, overridesFrom, withExports} from './reading.ts';
+import {isVaultCall, vaultCodes, vaultHelp, vaultOptions, vaultSources, withVault} from './vault-reading.ts';
 
 type Job = {
   readonly from: EventSource;
@@ -33,13 +38,13 @@ const jsonEntry = (entry: Entry) => ({
   text: entryText(entry),
 });
 
-const tellHit = async (hit: Hit, names: Names, job: Job): Promise<void> => {
+const tellHit = async (hit: Hit, names: Names, job: Omit<Job, 'from'> & {readonly label: string}): Promise<void> => {
   const {output} = job.context;
   const nameOf = namesFrom(names.persons);
   const title = hit.conversation?.title ?? hit.conversation?.id ?? '';
   await output.json({
     type: 'item',
-    source: job.from.label,
+    source: job.label,
     conversation: hit.conversation?.id,
     title,
     sender: nameOf(hit.entry.from),
@@ -79,7 +84,7 @@ export const searchOne = async (job: Job): Promise<number> => {
     for (const hit of hits) {
       if (count >= job.limit) return count;
       count++;
-      await tellHit(hit, names, job);
+      await tellHit(hit, names, {...job, label: job.from.label});
     }
   }
   return count;
@@ -93,54 +98,77 @@ const wholeNumber = (args: CommandArgs, name: string, fallback: number): number 
   return Number(value);
 };
 
-const run = async (args: CommandArgs, context: CommandContext): Promise<number> => {
-  const [words, ...paths] = args.positionals;
-  if (words === undefined)
-    throw new ChatError('usage', 'Name what to search for.', {
-      hint: 'chatark search "早上好 from:Ana" PATH',
-    });
-  const overrides = overridesFrom(args);
-  const query = parseQuery(words, overrides.zone ?? context.systemZone);
-  const shared = {
-    query,
-    context,
-    neighbours: wholeNumber(args, 'context', 0),
-    zone: overrides.zone,
-  };
-  const limit = wholeNumber(args, 'limit', Infinity);
-  return withExports({...args, positionals: paths}, context, async (opened) => {
+type Wanted = Omit<Job, 'from' | 'context'> & {readonly args: CommandArgs; readonly context: CommandContext};
+
+const searchExports = (wanted: Wanted): Promise<number> =>
+  withExports(wanted.args, wanted.context, async (opened) => {
+    const {limit, context} = wanted;
     let hits = 0;
     for (const found of requireExports(opened)) {
       if (hits >= limit) break;
-      hits += await searchOne({
-        ...shared,
-        from: eventsOf(found, overrides, context.systemZone),
-        limit: limit - hits,
-      });
+      const from = eventsOf(found, overridesFrom(wanted.args), context.systemZone);
+      hits += await searchOne({...wanted, from, limit: limit - hits});
     }
-    context.output.note(`${hits} hits`);
-    await context.output.json({type: 'summary', hits});
-    return 0;
+    return hits;
   });
+
+/** The newest first, reading texts alone where nothing fits. */
+const searchSnapshot = async (vault: Vault, lane: Lane, wanted: Wanted): Promise<number> => {
+  const {context, query, limit, neighbours} = wanted;
+  let count = 0;
+  for await (const hits of searchLane(vault.reader, lane, query, {signal: context.signal, context: neighbours})) {
+    for (const hit of hits) {
+      if (count >= limit) return count;
+      count++;
+      const persons = new Map(lane.personsOf(hit.chat.export));
+      await tellHit(hit, {persons, conversations: new Map()}, {label: hit.chat.export.label, ...wanted});
+    }
+  }
+  return count;
+};
+
+const searchVault = (wanted: Wanted): Promise<number> =>
+  withVault(wanted.args, wanted.context, async ({vault}) => {
+    const {args, context, limit} = wanted;
+    if (text(args, 'snapshot') !== 'merged') {
+      const snapshot = await requireSnapshot(vault, text(args, 'snapshot') ?? 'latest');
+      return searchSnapshot(vault, await requireLane(vault, snapshot), wanted);
+    }
+    let hits = 0;
+    for (const from of await vaultSources(vault, args, context)) hits += await searchOne({...wanted, from, limit: limit - hits});
+    return hits;
+  });
+
+const run = async (args: CommandArgs, context: CommandContext): Promise<number> => {
+  const [words, ...paths] = args.positionals;
+  if (words === undefined) throw new ChatError('usage', 'Name what to search for.', {hint: 'chatark search "早上好 from:Ana" PATH'});
+  const {zone} = overridesFrom(args);
+  const query = parseQuery(words, zone ?? context.systemZone);
+  const wanted: Wanted = {
+    query,
+    context,
+    neighbours: wholeNumber(args, 'context', 0),
+    limit: wholeNumber(args, 'limit', Infinity),
+    zone,
+    args: {...args, positionals: paths},
+  };
+  const hits = await (isVaultCall(args) ? searchVault(wanted) : searchExports(wanted));
+  context.output.note(`${hits} hits`);
+  await context.output.json({type: 'summary', hits});
+  return 0;
 };
 
 export const searchCommand: Command = {
   name: 'search',
   summary: {zh: '在导出文件或备份库里搜索', en: 'Search exports or a vault'},
   usage: 'QUERY PATH… | QUERY --vault V [--context N] [--limit N]',
-  options: {...overrideOptions, context: {type: 'string'}, limit: {type: 'string'}},
+  options: {...overrideOptions, ...vaultOptions, context: {type: 'string'}, limit: {type: 'string'}},
   optionHelp: {
     ...overrideHelp,
+    ...vaultHelp,
     context: 'N: show N neighbours on each side',
     limit: 'N: stop after N hits',
   },
-  codes: [
-    'format-unknown',
-    'format-refused',
-    'input-malformed',
-    'no-vault',
-    'wrong-passphrase',
-    'vault-damaged',
-  ],
+  codes: ['format-unknown', 'format-refused', 'input-malformed', ...vaultCodes],
   run,
 };

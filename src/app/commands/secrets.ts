@@ -7,8 +7,12 @@ import {ChatError} from '../../engine/errors.ts';
 export type Secrets = {
   /** The passphrase, without the line end. Throws `vault-locked` when there is no way to get it. */
   passphrase(purpose: 'open' | 'create'): Promise<string>;
+  /** Asks on the terminal, whatever the environment holds: for a further passphrase. */
+  ask(purpose: 'open' | 'create'): Promise<string>;
   /** Content of the key file, where one was named. */
   keyFile(): Promise<Uint8Array | undefined>;
+  /** A recovery key, as it was written down. */
+  recoveryKey(path: string): Promise<string>;
 };
 
 export type SecretOptions = {
@@ -21,13 +25,13 @@ export type SecretOptions = {
 
 const withoutLineEnd = (text: string): string => text.replace(/\r?\n$/, '');
 
-const fromFile = async (path: string): Promise<string> => {
+const fromFile = async (path: string, hint: string): Promise<string> => {
   try {
     return withoutLineEnd(await readFile(path, 'utf8'));
   } catch (cause) {
-    throw new ChatError('usage', `The passphrase file cannot be read: ${path}`, {
+    throw new ChatError('usage', `The secret's file cannot be read: ${path}`, {
       cause,
-      hint: 'Check CHATARK_PASSPHRASE_FILE.',
+      hint,
     });
   }
 };
@@ -63,7 +67,7 @@ export const createSecrets = (options: SecretOptions): Secrets => ({
     const file = env['CHATARK_PASSPHRASE_FILE'];
     const value = env['CHATARK_PASSPHRASE'];
     if (command !== undefined) return fromCommand(command);
-    if (file !== undefined && file !== '') return fromFile(file);
+    if (file !== undefined && file !== '') return fromFile(file, 'Check CHATARK_PASSPHRASE_FILE.');
     if (value !== undefined && value !== '') return value;
     if (prompt) return asked(prompt, purpose);
     throw new ChatError(
@@ -74,6 +78,11 @@ export const createSecrets = (options: SecretOptions): Secrets => ({
       },
     );
   },
+  ask: async (purpose) => {
+    if (options.prompt) return asked(options.prompt, purpose);
+    throw new ChatError('usage', 'There is no terminal to ask on.', {hint: 'Use --new-passphrase-file.'});
+  },
+  recoveryKey: (path) => fromFile(path, 'Check --recovery-key-file.'),
   async keyFile() {
     if (options.keyFile === undefined) return undefined;
     try {

@@ -20,6 +20,7 @@ import {
   selectionOptions,
   withExports,
 } from './reading.ts';
+import {isVaultCall, vaultCodes, vaultHelp, vaultOptions, withVaultEvents} from './vault-reading.ts';
 
 type Printer = {print(events: readonly ArchiveEvent[]): Promise<void>; finish(): Promise<void>};
 
@@ -117,19 +118,20 @@ const showExports = (args: CommandArgs, context: CommandContext): Promise<number
     return 0;
   });
 
+const showVault = (args: CommandArgs, context: CommandContext): Promise<number> =>
+  withVaultEvents(args, context, async (from) => {
+    const {zone} = overridesFrom(args);
+    const log = await printEvents(from, context, {selection: selectionFrom(args, zone ?? context.systemZone), zone});
+    for (const problem of log.summary().samples) await context.output.problem(problem);
+    return 0;
+  });
+
 export const showCommand: Command = {
   name: 'show',
   summary: {zh: '把聊天内容打印出来', en: 'Print the entries of exports or of a vault'},
   usage: 'PATH… | --vault V [--snapshot ID] [--chat C…] [--since D] [--until D] [--json]',
-  options: {...overrideOptions, ...selectionOptions},
-  optionHelp: {...overrideHelp, ...selectionHelp},
-  codes: [
-    'format-unknown',
-    'format-refused',
-    'input-malformed',
-    'no-vault',
-    'wrong-passphrase',
-    'vault-damaged',
-  ],
-  run: showExports,
+  options: {...overrideOptions, ...selectionOptions, ...vaultOptions},
+  optionHelp: {...overrideHelp, ...selectionHelp, ...vaultHelp},
+  codes: ['format-unknown', 'format-refused', 'input-malformed', ...vaultCodes],
+  run: (args, context) => (isVaultCall(args) ? showVault(args, context) : showExports(args, context)),
 };

@@ -90,9 +90,13 @@ export class ByteWindow {
   }
 }
 
-/** Does `bytes` hold `part` at `at`, before `end`? */
-export const matchesAt = (bytes: Uint8Array, part: Uint8Array, at: number): boolean => {
-  if (at < 0 || at + part.length > bytes.length) return false;
+/** Does `part` stand at `at`, all of it before `end`? */
+export const matchesAt = (
+  bytes: Uint8Array,
+  part: Uint8Array,
+  {at, end}: {readonly at: number; readonly end: number},
+): boolean => {
+  if (at < 0 || at + part.length > end) return false;
   for (let index = 0; index < part.length; index++) {
     if (bytes[at + index] !== part[index]) return false;
   }

@@ -61,7 +61,8 @@ const judgeCyrillic = meanWeight((code, previous) => {
 const isAsciiLetter = (code: number): boolean =>
   (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
 
-const judgeLatin = meanWeight((code, previous) => {
+/** How much a text looks like one of Western Europe's. */
+export const judgeLatinText = meanWeight((code, previous) => {
   if (code >= 0xc0 && code <= 0xff) return isAsciiLetter(previous) || previous === 32 ? 0.9 : -0.3;
   return code >= 0x2010 && code <= 0x203a ? 0.4 : 0;
 });
@@ -72,7 +73,7 @@ const judges: readonly (readonly [EncodingName, Judge])[] = [
   ['big5', judgeHan],
   ['shift_jis', judgeJapanese],
   ['windows-1251', judgeCyrillic],
-  ['windows-1252', judgeLatin],
+  ['windows-1252', judgeLatinText],
 ];
 
 /** Nothing that the cut at the end of the head broke may count. */

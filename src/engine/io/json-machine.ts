@@ -1,9 +1,10 @@
 // The state machine behind streamJson: walks the objects on the way to the collections, batches their items, recovers from damage.
 
 import {ChatError} from '../errors.ts';
+import {matchesAt} from './bytes.ts';
+import {ItemBatch} from './json-batch.ts';
 import {childByKey, compilePatterns, planFor} from './json-pattern.ts';
 import type {PatternNode} from './json-pattern.ts';
-import {parseJson} from './json-repair.ts';
 import {
   ValueSkimmer,
   broken,
@@ -13,14 +14,7 @@ import {
   needMore,
   openingOf,
 } from './json-scan.ts';
-import type {
-  JsonEvent,
-  JsonFault,
-  JsonItems,
-  JsonObject,
-  JsonStreamOptions,
-} from './json-stream.ts';
-import {matchesAt} from './bytes.ts';
+import type {JsonEvent, JsonFault, JsonObject, JsonStreamOptions} from './json-stream.ts';
 
 type Members = {[key: string]: unknown};
 
@@ -50,9 +44,6 @@ type State = 'start' | 'value' | 'skim' | 'next' | 'key' | 'key-text' | 'colon' 
 type Use = 'item' | 'member' | 'nothing';
 
 const mebibyte = 1024 * 1024;
-const parseBytes = 32_768;
-const itemsPerEvent = 512;
-const bytesPerEvent = 512 * 1024;
 /** Damage may make the scan go back; all in all by no more than this. */
 const maxRescan = 256 * mebibyte;
 
@@ -70,17 +61,7 @@ export class JsonMachine {
   #isTooLarge = false;
   #hasStrayText = false;
   #rescanned = 0;
-  // Items whose bytes are scanned and not yet parsed, as offsets in the file.
-  #starts: number[] = [];
-  #ends: number[] = [];
-  #keys: string[] = [];
-  /** Nothing but commas and spaces lies between them. */
-  #isContiguous = true;
-  // Items that are parsed and not yet given out.
-  #values: unknown[] = [];
-  #valueBytes: number[] = [];
-  #valueKeys: string[] = [];
-  #valueSize = 0;
+  readonly #batch: ItemBatch;
 
   constructor(options: JsonStreamOptions) {
     this.#options = options;
@@ -89,6 +70,10 @@ export class JsonMachine {
     this.#memberBytes = options.limits?.memberBytes ?? 16 * mebibyte;
     this.#skimmer = new ValueSkimmer(options.limits?.depth ?? 200);
     this.#skimmer.onRawLineFeed = (at) => this.#beginsItemAt(at);
+    this.#batch = new ItemBatch(this.#skimmer.window, options, (kind, byte, sample) => {
+      const isBad = kind === 'record-damaged';
+      this.#fault(kind, byte, isBad ? 'It is not valid JSON.' : 'Escapes were mended.', sample);
+    });
   }
 
   takeEvents(): JsonEvent[] {
@@ -190,7 +175,7 @@ export class JsonMachine {
       if (!frame.isArray)
         this.#fault('record-damaged', this.#byteAt(this.#skimmer.at), 'No value.');
       if (isCloser) return this.#end(code);
-      this.#isContiguous = false;
+      this.#batch.isContiguous = false;
       this.#skimmer.at++;
       this.#state = frame.isArray ? 'value' : 'key';
       return true;
@@ -245,7 +230,7 @@ export class JsonMachine {
     this.#frames.push(frame);
     this.#skimmer.at++;
     this.#state = isArray ? 'value' : 'key';
-    this.#isContiguous = true;
+    this.#batch.isContiguous = true;
     if (collects) {
       const {path, byte} = frame;
       this.#events.push({type: 'enter', pattern, path, around, byte});
@@ -264,7 +249,7 @@ export class JsonMachine {
       // `{"a":1 "b":2}`: as if the comma were there. Anything else would not move on.
       const message = 'A comma is missing.';
       this.#fault('record-damaged', this.#byteAt(this.#skimmer.at), message);
-      this.#isContiguous = false;
+      this.#batch.isContiguous = false;
     }
     this.#state = frame.isArray ? 'value' : 'key';
     return true;
@@ -297,11 +282,9 @@ export class JsonMachine {
   #keyText(): boolean {
     if (this.#skimmer.skim() !== complete) return false;
     const frame = this.#frames.at(-1);
-    const {window, from, at} = this.#skimmer;
-    const value = this.#parse(from, at);
+    const value = this.#batch.parseValue(this.#skimmer.from, this.#skimmer.at);
     if (frame) frame.key = typeof value === 'string' ? value : '';
     this.#state = 'colon';
-    void window;
     return true;
   }
 
@@ -315,14 +298,17 @@ export class JsonMachine {
     return true;
   }
 
-  /** `]` or `}`. The wrong one ends the innermost frame all the same when an outer one is of its kind. */
+  /** `]` or `}`. The wrong one is passed over where items go on, else it ends the innermost frame as well. */
   #end(code: number): boolean {
     const isArray = code === 0x5d;
     const frame = this.#frames.at(-1);
     if (frame && frame.isArray !== isArray) {
+      const goesOn = frame.collects ? this.#itemFollows() : false;
+      if (goesOn === undefined) return false;
       const message = 'A bracket does not match.';
       this.#fault('record-damaged', this.#byteAt(this.#skimmer.at), message);
-      if (!this.#frames.some((outer) => outer.isArray === isArray)) {
+      if (goesOn || !this.#frames.some((outer) => outer.isArray === isArray)) {
+        this.#batch.isContiguous = false;
         this.#skimmer.at++;
         this.#state = 'next';
         return true;
@@ -336,10 +322,22 @@ export class JsonMachine {
     return true;
   }
 
+  /** Behind the bracket at the cursor: a comma and then an object? Undefined: more bytes are needed. */
+  #itemFollows(): boolean | undefined {
+    const {bytes, end} = this.#skimmer.window;
+    let at = this.#skimmer.at + 1;
+    for (const expected of [0x2c, 0x7b]) {
+      while (at < end && isSpace(bytes[at] ?? 0)) at++;
+      if (at >= end) return undefined;
+      if (bytes[at++] !== expected) return false;
+    }
+    return true;
+  }
+
   #close(frame: Frame, isComplete: boolean): void {
     const {pattern, path, around, members, byte, count} = frame;
     if (frame.collects) {
-      this.#flush(frame);
+      this.#batch.parse();
       this.#give(frame);
       this.#events.push({type: 'leave', pattern, path, around, count, isComplete});
     } else if (!frame.isArray) {
@@ -373,13 +371,13 @@ export class JsonMachine {
     const frame = this.#frames.at(-1);
     this.#fault(kind, this.#byteAt(this.#skimmer.from), message);
     if (frame) frame.count++;
-    this.#isContiguous = false;
+    this.#batch.isContiguous = false;
     this.#state = frame ? 'next' : 'end';
   }
 
   /** Memory is bounded while the end of a value is not in sight. */
   #letGo(): void {
-    const {window, at, from} = this.#skimmer;
+    const {at, from} = this.#skimmer;
     if (this.#use === 'nothing') return;
     const limit = this.#use === 'item' ? this.#itemBytes : this.#memberBytes;
     if (this.#isTooLarge || at - from <= limit) return;
@@ -387,10 +385,8 @@ export class JsonMachine {
       while (this.#step());
       return;
     }
-    const frame = this.#frames.at(-1);
-    if (this.#use === 'item' && frame) this.#flush(frame);
+    this.#batch.parse();
     this.#isTooLarge = true;
-    void window;
   }
 
   #finishValue(frame: Frame | undefined): void {
@@ -406,7 +402,7 @@ export class JsonMachine {
       this.#fault('record-too-large', this.#byteAt(from), 'It is too large.');
       return;
     }
-    const value = this.#parse(from, at);
+    const value = this.#batch.parseValue(from, at);
     if (value !== undefined) frame.members[frame.key] = value;
   }
 
@@ -417,99 +413,20 @@ export class JsonMachine {
       return;
     }
     this.#state = 'next';
+    if (this.#options.skipItems !== true) {
+      frame.opening ??= openingOf(window.bytes, from, at);
+      if (this.#batch.mustParseBefore(at)) this.#batch.parse();
+      if (this.#batch.isFull) this.#give(frame);
+      this.#batch.add(from, at, frame.isArray ? undefined : frame.key);
+    }
     frame.count++;
-    if (this.#options.skipItems === true) return;
-    frame.opening ??= openingOf(window.bytes, from, at);
-    if (!this.#isContiguous || at - this.#batchFrom(from) > parseBytes) this.#flush(frame);
-    this.#isContiguous = true;
-    this.#starts.push(window.base + from);
-    this.#ends.push(window.base + at);
-    if (!frame.isArray) this.#keys.push(frame.key);
-  }
-
-  #batchFrom(otherwise: number): number {
-    const first = this.#starts[0];
-    return first === undefined ? otherwise : first - this.#skimmer.window.base;
-  }
-
-  /** Parses the items that are scanned. */
-  #flush(frame: Frame): void {
-    const starts = this.#starts;
-    const ends = this.#ends;
-    const first = starts[0];
-    const last = ends.at(-1);
-    if (first === undefined || last === undefined) return;
-    const {base} = this.#skimmer.window;
-    const whole = frame.isArray ? this.#parseList(first - base, last - base) : undefined;
-    if (whole?.length === starts.length) {
-      for (const value of whole) this.#values.push(value);
-      for (const start of starts) this.#valueBytes.push(start);
-    } else this.#flushSingly();
-    this.#valueSize += last - first;
-    this.#starts = [];
-    this.#ends = [];
-    this.#keys = [];
-    if (this.#values.length >= itemsPerEvent || this.#valueSize >= bytesPerEvent) this.#give(frame);
-  }
-
-  #parseList(from: number, to: number): unknown[] | undefined {
-    try {
-      const text = this.#skimmer.window.bytes.toString('utf8', from, to);
-      const {value} = parseJson(`[${text}]`, {...this.#options, fixEscapes: false});
-      return Array.isArray(value) ? value : undefined;
-    } catch {
-      // One of them is bad: singly it will be found.
-      return undefined;
-    }
-  }
-
-  #flushSingly(): void {
-    const {base} = this.#skimmer.window;
-    for (const [index, start] of this.#starts.entries()) {
-      const end = this.#ends[index] ?? start;
-      const value = this.#parse(start - base, end - base);
-      if (value === undefined) continue;
-      this.#values.push(value);
-      this.#valueBytes.push(start);
-      const key = this.#keys[index];
-      if (key !== undefined) this.#valueKeys.push(key);
-    }
   }
 
   #give(frame: Frame): void {
-    if (this.#values.length > 0) {
-      const {pattern, path, around, given} = frame;
-      const event: JsonItems = {
-        type: 'items',
-        pattern,
-        path,
-        around,
-        values: this.#values,
-        bytes: this.#valueBytes,
-        keys: this.#valueKeys,
-        first: given,
-      };
-      this.#events.push(event);
-    }
+    const batch = this.#batch.take();
+    const {pattern, path, around, given} = frame;
+    if (batch) this.#events.push({type: 'items', pattern, path, around, ...batch, first: given});
     frame.given = frame.count;
-    this.#values = [];
-    this.#valueBytes = [];
-    this.#valueKeys = [];
-    this.#valueSize = 0;
-  }
-
-  /** `undefined` after a report: JSON has no undefined. */
-  #parse(from: number, to: number): unknown {
-    const text = this.#skimmer.window.bytes.toString('utf8', from, to);
-    const byte = this.#byteAt(from);
-    try {
-      const {value, isMended} = parseJson(text, this.#options);
-      if (isMended) this.#fault('text-repaired', byte, 'Invalid escapes were mended.');
-      return value;
-    } catch {
-      this.#fault('record-damaged', byte, 'It is not valid JSON.', text.slice(0, 200));
-      return undefined;
-    }
   }
 
   /** Does an item begin here (behind spaces), as the good ones of this collection do? */
@@ -519,7 +436,7 @@ export class JsonMachine {
     const {bytes, end} = this.#skimmer.window;
     let from = at;
     while (from < end && isSpace(bytes[from] ?? 0)) from++;
-    return from + frame.opening.length <= end && matchesAt(bytes, frame.opening, from);
+    return matchesAt(bytes, frame.opening, {at: from, end});
   }
 
   /** Takes up reading at the next thing that looks like an item, when the one under way is broken. */
@@ -544,7 +461,7 @@ export class JsonMachine {
       (this.#state === 'skim' && this.#use !== 'nothing' && !this.#isTooLarge) ||
       this.#state === 'key-text';
     const needed = keepsValue ? from : Math.min(at, window.end);
-    window.start = Math.min(this.#batchFrom(needed), needed);
+    window.start = this.#batch.from(needed);
   }
 
   #fault(kind: JsonFault['kind'], byte: number, message: string, sample?: string): void {

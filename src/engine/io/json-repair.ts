@@ -50,7 +50,7 @@ const quoteLongIntegers = (text: string): string => {
       copied = at;
     }
     // The fraction or exponent of a number is no integer of its own.
-    while (!isInteger && /[-+.\deE]/.test(text.charAt(at))) at++;
+    if (!isInteger) while (/[-+.\deE]/.test(text.charAt(at))) at++;
   }
   return copied === 0 ? text : result + text.slice(copied);
 };

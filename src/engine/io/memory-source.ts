@@ -1,6 +1,7 @@
 // Sources and sinks in memory, for tests and for small things made on the fly. Not a cache.
 
 import {ChatError} from '../errors.ts';
+import {isUnsafePath} from './path-names.ts';
 import type {Sink, SinkFile} from './sink.ts';
 import type {ReadRange, Source, SourceEntry} from './source.ts';
 
@@ -36,7 +37,7 @@ export const memorySource = (
   const time = options.modifiedMs === undefined ? {} : {modifiedMs: options.modifiedMs};
   const entries: readonly SourceEntry[] = [...contents]
     .map(([path, {length}]) => ({path, size: length, ...time}))
-    .sort(byPath);
+    .toSorted(byPath);
   return {
     label: options.label ?? 'memory',
     list: () => Promise.resolve(entries),
@@ -58,12 +59,6 @@ export type MemorySink = Sink & {
   /** The text of a closed file; without a path the only one. Throws `not-found`. */
   text(path?: string): string;
 };
-
-export const isUnsafePath = (path: string): boolean =>
-  path === '' ||
-  path.includes('\0') ||
-  /^(?:[/\\]|[A-Za-z]:)/.test(path) ||
-  path.split(/[/\\]/).some((part) => part === '..');
 
 export const refuseUnsafePath = (path: string): void => {
   if (isUnsafePath(path)) {
