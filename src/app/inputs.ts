@@ -50,7 +50,10 @@ export const openExports = async (
     const refused: Located<RefusedExport>[] = [];
     const unknown: string[] = [];
     const archives = new Set(inputs.map(({location}) => location));
+    const covered: string[] = [];
     for (const input of inputs) {
+      // Archives that are parts of an export in their folder (slackdump's channels) are read by that export's reader.
+      if (covered.some((prefix) => input.location.startsWith(prefix))) continue;
       const findings = await findExports(input.source, options.registry, options);
       exports.push(
         ...findings.exports.map((found) => ({...found, location: locate(input, found.path)})),

@@ -34,13 +34,15 @@ export const createRegistry = (formats: readonly Format[]): Registry => {
   if (ids.size !== formats.length) throw new Error('Two formats share an id.');
   const readable = formats.filter(isReadable);
   const writable = formats.filter(isWritable);
-  const [interchange] = writable;
-  if (!interchange) throw new Error('The list of formats has no writer.');
   return {
     formats,
     readable,
     writable,
-    interchange,
+    get interchange() {
+      const [first] = writable;
+      if (!first) throw new Error('The list of formats has no writer.');
+      return first;
+    },
     reader: (id) => find(readable, id, 'read'),
     writer: (id) => find(writable, id, 'write'),
   };
