@@ -40,19 +40,22 @@ for (const name of ['CI', 'CONTINUOUS_INTEGRATION', 'NO_COLOR', 'FORCE_COLOR', '
 }
 
 const screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 1000});
-const child = pty.spawn(command, commandArguments, {cols: columns, rows, cwd: process.cwd(), env: environment});
-let lastOutput = Date.now();
-let isCursorVisible = true;
-let hasExited = false;
+const child = pty.spawn(command, commandArguments, {
+  cols: columns,
+  rows,
+  cwd: process.cwd(),
+  env: environment,
+});
+const run = {lastOutput: Date.now(), isCursorVisible: true, hasExited: false};
 child.onData((data) => {
-  lastOutput = Date.now();
+  run.lastOutput = Date.now();
   const shown = data.lastIndexOf('\u001B[?25h');
   const hidden = data.lastIndexOf('\u001B[?25l');
-  if (shown !== hidden) isCursorVisible = shown > hidden;
+  if (shown !== hidden) run.isCursorVisible = shown > hidden;
   screen.write(data);
 });
 child.onExit(() => {
-  hasExited = true;
+  run.hasExited = true;
 });
 screen.onData((data) => child.write(data));
 
@@ -64,7 +67,8 @@ const lines = () =>
 
 const untilIdle = async () => {
   const start = Date.now();
-  while (!hasExited && Date.now() - lastOutput < idleMs && Date.now() - start < patienceMs) await pause(20);
+  while (!run.hasExited && Date.now() - run.lastOutput < idleMs && Date.now() - start < patienceMs)
+    await pause(20);
   await new Promise((resolve) => screen.write('', resolve));
 };
 
@@ -108,7 +112,16 @@ const bytesOf = (key) => {
 const basePalette = values.light
   ? ['#000000', '#c50f1f', '#13700e', '#8a6d00', '#0037da', '#881798', '#2a7b91', '#dddddd']
   : ['#0c0c0c', '#e06c75', '#98c379', '#e5c07b', '#61afef', '#c678dd', '#56b6c2', '#cccccc'];
-const brightPalette = ['#767676', '#ff6b75', '#a8e389', '#f5d08b', '#71bfff', '#d688ed', '#66c6d2', '#ffffff'];
+const brightPalette = [
+  '#767676',
+  '#ff6b75',
+  '#a8e389',
+  '#f5d08b',
+  '#71bfff',
+  '#d688ed',
+  '#66c6d2',
+  '#ffffff',
+];
 const defaults = values.light ? {fg: '#1a1a1a', bg: '#ffffff'} : {fg: '#d4d4d4', bg: '#1e1e1e'};
 
 const hex = (number) => `#${number.toString(16).padStart(6, '0')}`;
@@ -134,7 +147,11 @@ const colorOf = (cell, side) => {
 const cellWidth = 10;
 const cellHeight = 20;
 const escapeXml = (text) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 
 const drawCell = (cell, x, y, shapes) => {
   const isInverse = cell.isInverse() !== 0;
@@ -144,7 +161,9 @@ const drawCell = (cell, x, y, shapes) => {
   const top = y * cellHeight;
   const width = cellWidth * Math.max(1, cell.getWidth());
   if (bg !== defaults.bg) {
-    shapes.backgrounds.push(`<rect x="${left}" y="${top}" width="${width}" height="${cellHeight}" fill="${bg}"/>`);
+    shapes.backgrounds.push(
+      `<rect x="${left}" y="${top}" width="${width}" height="${cellHeight}" fill="${bg}"/>`,
+    );
   }
   const text = cell.getChars();
   if (text === '' || text === ' ') return;
@@ -156,7 +175,9 @@ const drawCell = (cell, x, y, shapes) => {
     cell.isDim() ? 'opacity="0.6"' : '',
   ].filter((look) => look !== '');
   const shift = cell.getWidth() === 2 ? 2 : 0;
-  shapes.texts.push(`<text x="${left + shift}" y="${top + 15}" ${looks.join(' ')}>${escapeXml(text)}</text>`);
+  shapes.texts.push(
+    `<text x="${left + shift}" y="${top + 15}" ${looks.join(' ')}>${escapeXml(text)}</text>`,
+  );
 };
 
 const toSvg = () => {
@@ -171,7 +192,7 @@ const toSvg = () => {
   }
   const width = screen.cols * cellWidth;
   const height = screen.rows * cellHeight;
-  const cursor = isCursorVisible
+  const cursor = run.isCursorVisible
     ? `<rect x="${buffer.cursorX * cellWidth}" y="${buffer.cursorY * cellHeight + 17}" width="${cellWidth}" height="3" fill="#ff9d00"/>`
     : '';
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="DejaVu Sans Mono, Noto Sans Mono CJK SC, monospace" font-size="16"><rect width="100%" height="100%" fill="${defaults.bg}"/>${shapes.backgrounds.join('')}${shapes.texts.join('')}${cursor}</svg>`;
@@ -193,17 +214,21 @@ const play = async (step) => {
     screen.resize(width, height);
     child.resize(width, height);
   } else child.write(bytesOf(step));
-  lastOutput = Date.now();
+  run.lastOutput = Date.now();
   await untilIdle();
 };
 
 // The first frame may take a moment on a busy machine.
-for (let waited = 0; waited < patienceMs && lines().every((line) => line === '') && !hasExited; waited += 20) {
+for (
+  let waited = 0;
+  waited < patienceMs && lines().every((line) => line === '') && !run.hasExited;
+  waited += 20
+) {
   await pause(20);
 }
 await untilIdle();
 for (const step of values.keys.split(' ').filter((key) => key !== '')) await play(step);
 if (values.out !== undefined) draw(values.out);
 if (values.text) process.stdout.write(`${lines().join('\n')}\n`);
-if (!hasExited) child.kill();
+if (!run.hasExited) child.kill();
 process.exit(0);

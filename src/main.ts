@@ -89,6 +89,15 @@ const runScreens = async (call: Call, lang: Lang): Promise<number> => {
     lang: text(call.args, 'lang'),
     isPlain: flag(call.args, 'plain'),
     noColor: flag(call.args, 'no-color'),
+    configFolder: configFolder(env),
+    startFolder: process.cwd(),
+    node: process.execPath,
+    systemZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    process: {
+      signals: process,
+      exit: (code) => process.exit(code),
+      stop: () => process.kill(0, 'SIGTSTP'),
+    },
   });
 };
 

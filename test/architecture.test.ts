@@ -85,7 +85,7 @@ const allowed = (from: SourceFile, to: string): boolean => {
 
 /** Screens take types and presentational pieces from app, never its workings. */
 const screenMayImport =
-  /^src\/app\/(?:ui|hooks|i18n|terminal\/(?:width|sanitize)|services|router|theme|keymap|routes-types)/;
+  /^src\/app\/(?:ui\/|hooks\/|i18n\/|services\.|router\.|theme\.|keymap\.|routes-types\.|jobs\/job\.|settings\/schema\.|terminal\/(?:width|sanitize|fit|wrap|osc)\.)/;
 
 const confined: readonly {readonly package: RegExp; readonly places: RegExp}[] = [
   {package: /^(?:ink|react|react\/.*|ink-select-input)$/, places: /^src\/(?:app|screens)\//},

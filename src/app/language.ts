@@ -1,17 +1,14 @@
-// Which language to speak: `--lang`, else the locale of the environment, else English.
+// Which language headless verbs speak: like the screens, but a language that ChatArk does not speak is an error.
 
 import {ChatError} from '../engine/errors.ts';
-import type {Lang} from './commands/command.ts';
+import type {Language} from './i18n/strings.ts';
+import type {Environment} from './terminal/capabilities.ts';
+import {detectLanguage, parseLanguage} from './terminal/language.ts';
 
 /** Throws `usage` for a language that ChatArk does not speak. */
-export const languageFrom = (
-  chosen: string | undefined,
-  env: Readonly<Record<string, string | undefined>>,
-): Lang => {
-  if (chosen === 'zh' || chosen === 'en') return chosen;
-  if (chosen !== undefined) throw new ChatError('usage', `--lang is zh or en, not "${chosen}".`);
-  const locale = [env['LC_ALL'], env['LC_MESSAGES'], env['LANG']].find(
-    (value) => value !== undefined && value !== '',
-  );
-  return locale?.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+export const languageFrom = (argument: string | undefined, env: Environment): Language => {
+  if (argument !== undefined && parseLanguage(argument) === undefined) {
+    throw new ChatError('usage', `--lang is zh or en, not "${argument}".`);
+  }
+  return detectLanguage({argument, env});
 };

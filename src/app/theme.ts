@@ -157,53 +157,55 @@ const sixteenColors = (background: Background): Colors => {
 type Palette = Readonly<
   Record<
     'accent' | 'muted' | 'ok' | 'warn' | 'danger' | 'selected' | 'onSelected' | 'idle' | 'disabled',
-    string
+    number
   >
-> & {readonly people: readonly string[]};
+> & {readonly people: readonly number[]};
 
+// Numbers of the 256 colour palette. Terminals with true colour get the same ones: they look the same, and half as many
+// bytes go over a slow line.
 const palettes: Readonly<Record<Background, Palette>> = {
   dark: {
-    accent: '#5fafff',
-    muted: '#9e9e9e',
-    ok: '#87d787',
-    warn: '#ffd75f',
-    danger: '#ff8787',
-    selected: '#005f87',
-    onSelected: '#ffffff',
-    idle: '#3a3a3a',
-    disabled: '#767676',
-    people: ['#5fd7ff', '#d7afff', '#afd787', '#ffaf87', '#87afff', '#ffafd7'],
+    accent: 75,
+    muted: 247,
+    ok: 114,
+    warn: 221,
+    danger: 210,
+    selected: 24,
+    onSelected: 231,
+    idle: 237,
+    disabled: 243,
+    people: [81, 183, 150, 216, 111, 219],
   },
   light: {
-    accent: '#005faf',
-    muted: '#5f5f5f',
-    ok: '#005f00',
-    warn: '#875f00',
-    danger: '#af0000',
-    selected: '#005faf',
-    onSelected: '#ffffff',
-    idle: '#d0d0d0',
-    disabled: '#767676',
-    people: ['#005f87', '#870087', '#005f00', '#af5f00', '#5f5faf', '#af005f'],
+    accent: 25,
+    muted: 240,
+    ok: 22,
+    warn: 94,
+    danger: 124,
+    selected: 25,
+    onSelected: 231,
+    idle: 252,
+    disabled: 243,
+    people: [24, 90, 22, 130, 61, 125],
   },
 };
 
-const manyColors = (level: ColorLevel, background: Background): Colors => {
-  const ink = new Chalk({level});
+const manyColors = (background: Background): Colors => {
+  const ink = new Chalk({level: 2});
   const palette = palettes[background];
   return {
     heading: paint(ink.bold),
-    accent: paint(ink.hex(palette.accent)),
-    muted: paint(ink.hex(palette.muted)),
-    ok: paint(ink.hex(palette.ok)),
-    warn: paint(ink.hex(palette.warn)),
-    danger: paint(ink.hex(palette.danger)),
-    key: paint(ink.hex(palette.accent)),
-    selected: paint(ink.bgHex(palette.selected).hex(palette.onSelected)),
-    selectedIdle: paint(ink.bgHex(palette.idle)),
-    match: paint(ink.bgHex('#ffd75f').hex('#000000')),
-    disabled: paint(ink.hex(palette.disabled)),
-    people: palette.people.map((color) => paint(ink.hex(color))),
+    accent: paint(ink.ansi256(palette.accent)),
+    muted: paint(ink.ansi256(palette.muted)),
+    ok: paint(ink.ansi256(palette.ok)),
+    warn: paint(ink.ansi256(palette.warn)),
+    danger: paint(ink.ansi256(palette.danger)),
+    key: paint(ink.ansi256(palette.accent)),
+    selected: paint(ink.bgAnsi256(palette.selected).ansi256(palette.onSelected)),
+    selectedIdle: paint(ink.bgAnsi256(palette.idle)),
+    match: paint(ink.bgAnsi256(221).ansi256(16)),
+    disabled: paint(ink.ansi256(palette.disabled)),
+    people: palette.people.map((color) => paint(ink.ansi256(color))),
   };
 };
 
@@ -213,11 +215,7 @@ export const createTheme = ({
   hasUnicode = true,
 }: ThemeOptions): Theme => {
   const colors =
-    level === 0
-      ? noColors()
-      : level === 1
-        ? sixteenColors(background)
-        : manyColors(level, background);
+    level === 0 ? noColors() : level === 1 ? sixteenColors(background) : manyColors(background);
   const {people, ...paints} = colors;
   return {
     ...paints,

@@ -4,17 +4,63 @@ import type {Format} from '../engine/convert/format.ts';
 import {canonicalJsonlFormat} from './canonical-jsonl/index.ts';
 import {chatlabJsonFormat} from './chatlab-json/index.ts';
 import {chatlabJsonlFormat} from './chatlab-jsonl/index.ts';
+import {csvFormat} from './csv/index.ts';
+import {googleChatFormat} from './google-chat/index.ts';
+import {hangoutsFormat} from './hangouts/index.ts';
+import {htmlFormat} from './html/index.ts';
 import {imessageDbFormat} from './imessage-db/index.ts';
 import {instagramJsonFormat} from './instagram-json/index.ts';
+import {markdownFormat} from './markdown/index.ts';
+import {mattermostJsonlFormat} from './mattermost-jsonl/index.ts';
 import {messengerJsonFormat} from './messenger-json/index.ts';
+import {plainTextFormat} from './plain-text/index.ts';
+import {qqMhtFormat} from './qq-mht/index.ts';
+import {qqShuakamiJsonFormat} from './qq-shuakami-json/index.ts';
+import {qqShuakamiTxtFormat} from './qq-shuakami-txt/index.ts';
+import {qqTxtFormat} from './qq-txt/index.ts';
+import {skypeJsonFormat} from './skype-json/index.ts';
+import {slackZipFormat} from './slack-zip/index.ts';
+import {smsIeFormat} from './sms-ie/index.ts';
+import {smsXmlFormat} from './sms-xml/index.ts';
+import {telegramHtmlFormat} from './telegram-html/index.ts';
 import {telegramJsonFormat} from './telegram-json/index.ts';
+import {wechatCiphertalkFormat} from './wechat-ciphertalk/index.ts';
+import {wechatEchotraceFormat} from './wechat-echotrace/index.ts';
+import {wechatMemotraceFormat} from './wechat-memotrace/index.ts';
+import {wechatPywxdumpFormat} from './wechat-pywxdump/index.ts';
+import {wechatWeflowFormat} from './wechat-weflow/index.ts';
+import {whatsappTxtFormat} from './whatsapp-txt/index.ts';
+import {xDmFormat} from './x-dm/index.ts';
 
 export const formats: readonly Format[] = [
   canonicalJsonlFormat,
   chatlabJsonFormat,
   chatlabJsonlFormat,
+  csvFormat,
+  googleChatFormat,
+  hangoutsFormat,
+  htmlFormat,
   imessageDbFormat,
   instagramJsonFormat,
+  markdownFormat,
+  mattermostJsonlFormat,
   messengerJsonFormat,
+  plainTextFormat,
+  qqMhtFormat,
+  qqShuakamiJsonFormat,
+  qqShuakamiTxtFormat,
+  qqTxtFormat,
+  skypeJsonFormat,
+  slackZipFormat,
+  smsIeFormat,
+  smsXmlFormat,
+  telegramHtmlFormat,
   telegramJsonFormat,
+  wechatCiphertalkFormat,
+  wechatEchotraceFormat,
+  wechatMemotraceFormat,
+  wechatPywxdumpFormat,
+  wechatWeflowFormat,
+  whatsappTxtFormat,
+  xDmFormat,
 ];

@@ -88,7 +88,9 @@ export const storageContract = (make: () => Promise<Storage>): void => {
     expect(await storage.list('')).toEqual([]);
     expect(await storage.stat('a')).toBeUndefined();
     expect(await errorOf(storage.get('packs/00/a'))).toMatchObject({code: 'not-found'});
-    expect(await errorOf(storage.get('a', {start: 0, length: 1}))).toMatchObject({code: 'not-found'});
+    expect(await errorOf(storage.get('a', {start: 0, length: 1}))).toMatchObject({
+      code: 'not-found',
+    });
   });
 
   test('removes, and removing again is no error', async () => {
@@ -102,8 +104,23 @@ export const storageContract = (make: () => Promise<Storage>): void => {
 
   test('refuses names that are not storage names', async () => {
     const storage = await make();
-    for (const name of ['', '/a', 'a/', 'a//b', '../a', 'a/../b', '.hidden', 'a/.tmp', 'a b', 'ä', 'a\\b', 'C:a']) {
-      expect((await errorOf((async () => storage.put(name, bytes('x')))())).message, name).toMatch(/name/);
+    for (const name of [
+      '',
+      '/a',
+      'a/',
+      'a//b',
+      '../a',
+      'a/../b',
+      '.hidden',
+      'a/.tmp',
+      'a b',
+      'ä',
+      'a\\b',
+      'C:a',
+    ]) {
+      expect((await errorOf((async () => storage.put(name, bytes('x')))())).message, name).toMatch(
+        /name/,
+      );
     }
   });
 

@@ -12,7 +12,10 @@ type FileNode = {
 };
 
 /** One change of names in a folder, which happens whole or not at all. */
-type NameChange = {readonly removes?: string; readonly adds?: {readonly name: string; readonly node: Node}};
+type NameChange = {
+  readonly removes?: string;
+  readonly adds?: {readonly name: string; readonly node: Node};
+};
 
 type FolderNode = {
   readonly kind: 'folder';
@@ -28,9 +31,15 @@ export class PowerCut extends Error {
   override readonly name = 'PowerCut';
 }
 
-const errno = (code: string, path = ''): Error => Object.assign(new Error(`${code} ${path}`), {code});
+const errno = (code: string, path = ''): Error =>
+  Object.assign(new Error(`${code} ${path}`), {code});
 
-const newFolder = (): FolderNode => ({kind: 'folder', entries: new Map(), durable: new Map(), pending: []});
+const newFolder = (): FolderNode => ({
+  kind: 'folder',
+  entries: new Map(),
+  durable: new Map(),
+  pending: [],
+});
 
 const apply = (entries: Map<string, Node>, {removes, adds}: NameChange): void => {
   if (removes !== undefined) entries.delete(removes);
@@ -90,7 +99,10 @@ export class CrashFs implements FolderFs {
   /** What is on the disk after a restart. The same seed gives the same disk. */
   remount(seed: number): CrashFs {
     const next = numbers(seed);
-    const fs = new CrashFs({now: this.#now, ...(this.capacity === undefined ? {} : {capacity: this.capacity})});
+    const fs = new CrashFs({
+      now: this.#now,
+      ...(this.capacity === undefined ? {} : {capacity: this.capacity}),
+    });
     fs.hasLinks = this.hasLinks;
     fs.#root = surviving(this.#root, next) as FolderNode;
     return fs;
@@ -98,7 +110,10 @@ export class CrashFs implements FolderFs {
 
   /** A copy of a file system at rest: everything counts as durable. */
   clone(): CrashFs {
-    const fs = new CrashFs({now: this.#now, ...(this.capacity === undefined ? {} : {capacity: this.capacity})});
+    const fs = new CrashFs({
+      now: this.#now,
+      ...(this.capacity === undefined ? {} : {capacity: this.capacity}),
+    });
     fs.hasLinks = this.hasLinks;
     fs.#root = settled(this.#root) as FolderNode;
     return fs;
@@ -168,7 +183,12 @@ export class CrashFs implements FolderFs {
   async create(path: string): Promise<OpenFile> {
     const {folder, name} = this.#split(path);
     if (folder.entries.has(name)) throw errno('EEXIST', path);
-    const node: FileNode = {kind: 'file', content: new Uint8Array(0), durable: undefined, modifiedMs: this.#now()};
+    const node: FileNode = {
+      kind: 'file',
+      content: new Uint8Array(0),
+      durable: undefined,
+      modifiedMs: this.#now(),
+    };
     this.#step('create', path, () => this.#change(folder, {adds: {name, node}}));
     this.#change(folder, {adds: {name, node}});
     return this.#open(path, node);
@@ -206,7 +226,8 @@ export class CrashFs implements FolderFs {
     const target = this.#split(to);
     const node = source.folder.entries.get(source.name);
     if (node === undefined) throw errno('ENOENT', from);
-    if (source.folder !== target.folder) throw new Error('The model renames within one folder only.');
+    if (source.folder !== target.folder)
+      throw new Error('The model renames within one folder only.');
     const change = {removes: source.name, adds: {name: target.name, node}};
     this.#step('rename', to, () => this.#change(target.folder, change));
     this.#change(target.folder, change);

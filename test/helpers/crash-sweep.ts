@@ -31,7 +31,11 @@ type Base = {readonly fs: CrashFs; readonly recoveryKey: string};
 const makeBase = async (): Promise<Base> => {
   const fs = new CrashFs();
   const storage = storageOn(fs);
-  const {vault, recoveryKey} = await createVault(storage, {passphrase, cost: quickCost, env: testEnvironment('base')});
+  const {vault, recoveryKey} = await createVault(storage, {
+    passphrase,
+    cost: quickCost,
+    env: testEnvironment('base'),
+  });
   await backUp(vault, before);
   return {fs: fs.clone(), recoveryKey};
 };
@@ -42,7 +46,9 @@ const statesOf = async (vault: Vault): Promise<string[]> => {
   for (const snapshot of await vault.snapshots()) {
     const {files, report} = await restoreAll(vault, snapshot);
     expect(report.failures).toEqual([]);
-    const state = [before, after, later].findIndex((known) => differences(files, known).length === 0);
+    const state = [before, after, later].findIndex(
+      (known) => differences(files, known).length === 0,
+    );
     states.push(['before', 'after', 'later'][state] ?? 'unknown');
   }
   return states;
@@ -81,7 +87,9 @@ export const sweepBackup = async ({seeds}: SweepOptions): Promise<Swept> => {
       else lost++;
       expect(await verify(found, {level: 3}), where).toMatchObject({isClean: true});
       await backUp(found, later);
-      expect((await statesOf(await reopen(storageOn(disk), base.recoveryKey))).at(-1), where).toBe('later');
+      expect((await statesOf(await reopen(storageOn(disk), base.recoveryKey))).at(-1), where).toBe(
+        'later',
+      );
     }
     if (isWhole) return {operations: n - 1, committed, lost};
   }
@@ -104,7 +112,9 @@ export const sweepCreation = async ({seeds}: SweepOptions): Promise<Swept> => {
       const found = await openVault(storage, {passphrase}, {env: testEnvironment('o')}).catch(
         (error: {code?: string}) => error.code,
       );
-      expect(found === 'no-vault' || typeof found === 'object', `${where}: ${String(found)}`).toBe(true);
+      expect(found === 'no-vault' || typeof found === 'object', `${where}: ${String(found)}`).toBe(
+        true,
+      );
       if (typeof found === 'object') committed++;
       else lost++;
       if (isWhole) expect(typeof found, where).toBe('object');

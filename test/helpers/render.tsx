@@ -175,8 +175,8 @@ export const renderScreen = async (
     const start = performance.now();
     do {
       await settle(screen);
-      if (condition()) return;
       if (crash !== undefined) throw crash;
+      if (condition()) return;
     } while (performance.now() - start < patienceMs);
     throw new Error(`Waited for ${what} in vain. The screen:\n${lines().join('\n')}`);
   };
@@ -187,6 +187,7 @@ export const renderScreen = async (
       // What the last key set in motion is rendered in the next turns.
       await settle(screen);
     } while (!ink.isQuiet());
+    if (crash !== undefined) throw crash;
   };
   const send = async (text: string): Promise<void> => {
     input.emit('data', Buffer.from(text));

@@ -1,5 +1,5 @@
 // What vault tests share: a clock and random bytes that the test decides, invented chats, and a vault on a map of files.
-import {createHash} from 'node:crypto';
+import {createCipheriv, createHash} from 'node:crypto';
 import {memorySink, memorySource} from '../../src/engine/io/memory-source.ts';
 import type {Source} from '../../src/engine/io/source.ts';
 import {memoryStorage} from '../../src/engine/storages/memory-storage.ts';
@@ -8,7 +8,12 @@ import type {Environment} from '../../src/engine/vault/environment.ts';
 import {applyRestore, planRestore, type RestoreReport} from '../../src/engine/vault/restore.ts';
 import type {Snapshot} from '../../src/engine/vault/snapshot.ts';
 import type {Storage} from '../../src/engine/vault/storage.ts';
-import {createVault, openVault, type OpenOptions, type Vault} from '../../src/engine/vault/vault.ts';
+import {
+  createVault,
+  openVault,
+  type OpenOptions,
+  type Vault,
+} from '../../src/engine/vault/vault.ts';
 
 export type TestClock = {nowMs: number};
 
@@ -31,7 +36,7 @@ export const testEnvironment = (seed: number | string = 1): Environment & {clock
 };
 
 export const passphrase = 'a test passphrase 测试';
-export const quickCost = {logN: 14, r: 8, p: 1};
+export const quickCost = {logN: 14, r: 1, p: 1};
 
 /** A small generator for invented content; not for secrets. */
 export const numbers = (seed: number): (() => number) => {
@@ -44,7 +49,20 @@ export const numbers = (seed: number): (() => number) => {
   };
 };
 
-const words = ['tea', 'rain', 'later', '好的', '收到', 'bridge', 'ticket', 'haha', 'see you', 'maybe', 'photo', '明天见'];
+const words = [
+  'tea',
+  'rain',
+  'later',
+  '好的',
+  '收到',
+  'bridge',
+  'ticket',
+  'haha',
+  'see you',
+  'maybe',
+  'photo',
+  '明天见',
+];
 
 /** One JSON message per line, as exporters write them. */
 export const chatText = (messages: number, seed = 1): string => {
@@ -60,7 +78,13 @@ export const chatText = (messages: number, seed = 1): string => {
   return text;
 };
 
-export const randomBytesOf = (length: number, seed: number | string = 7): Uint8Array => seededRandom(seed)(length);
+/** Incompressible and repeatable. */
+export const randomBytesOf = (length: number, seed: number | string = 7): Uint8Array => {
+  const key = createHash('sha256').update(`${seed}`).digest();
+  return createCipheriv('aes-128-ctr', key.subarray(0, 16), key.subarray(16)).update(
+    Buffer.alloc(length),
+  );
+};
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
@@ -96,18 +120,28 @@ export const reopen = (
   recoveryKey: string,
   options: OpenOptions = {},
 ): Promise<Vault> =>
-  openVault(storage instanceof Map ? memoryStorage(storage) : storage, {recoveryKey}, {
-    env: testEnvironment('reopened'),
-    ...options,
-  });
+  openVault(
+    storage instanceof Map ? memoryStorage(storage) : storage,
+    {recoveryKey},
+    {
+      env: testEnvironment('reopened'),
+      ...options,
+    },
+  );
 
-export const backUp = (vault: Vault, files: Files, options: BackupOptions = {}): Promise<BackupResult> =>
-  backup(vault, sourceOf(files), options);
+export const backUp = (
+  vault: Vault,
+  files: Files,
+  options: BackupOptions = {},
+): Promise<BackupResult> => backup(vault, sourceOf(files), options);
 
 export const asBytes = (content: string | Uint8Array): Uint8Array =>
   typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
 
-export type Restored = {readonly files: ReadonlyMap<string, Uint8Array>; readonly report: RestoreReport};
+export type Restored = {
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly report: RestoreReport;
+};
 
 export const restoreAll = async (vault: Vault, snapshot: Snapshot): Promise<Restored> => {
   const sink = memorySink();
@@ -116,12 +150,17 @@ export const restoreAll = async (vault: Vault, snapshot: Snapshot): Promise<Rest
 };
 
 /** Names of files whose restored bytes are not exactly the original's; also those missing or unexpected. */
-export const differences = (restored: ReadonlyMap<string, Uint8Array>, original: Files): string[] => {
+export const differences = (
+  restored: ReadonlyMap<string, Uint8Array>,
+  original: Files,
+): string[] => {
   const names = new Set([...restored.keys(), ...Object.keys(original)]);
   return [...names].filter((name) => {
     const before = original[name];
     const after = restored.get(name);
-    return before === undefined || after === undefined || Buffer.compare(asBytes(before), after) !== 0;
+    return (
+      before === undefined || after === undefined || Buffer.compare(asBytes(before), after) !== 0
+    );
   });
 };
 

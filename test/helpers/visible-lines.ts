@@ -6,7 +6,7 @@ export const visibleLines = (terminal: Terminal): string[] => {
   const buffer = terminal.buffer.active;
   return Array.from({length: terminal.rows}, (_row, y) => {
     const line = buffer.getLine(buffer.baseY + y);
-    return line?.translateToString(true).trimEnd() ?? '';
+    return line?.translateToString(true, 0, terminal.cols).trimEnd() ?? '';
   });
 };
 

@@ -1,7 +1,7 @@
 // Puts the terminal's real cursor into a component, so that an input method opens at the caret.
 import type {DOMElement} from 'ink';
 import type {RefObject} from 'react';
-import {useInsertionEffect, useRef} from 'react';
+import {useInsertionEffect, useLayoutEffect, useRef} from 'react';
 import type {Caret} from '../terminal/frame-writer.ts';
 import {useTerminal} from './use-terminal.ts';
 
@@ -23,7 +23,7 @@ export const screenPosition = (element: DOMElement): Caret => {
  * when the frame is written, after layout.
  */
 export const useCaret = (offset: Caret | undefined): RefObject<DOMElement | null> => {
-  const {carets} = useTerminal();
+  const {carets, refreshCaret} = useTerminal();
   const box = useRef<DOMElement>(null);
   const column = offset?.column;
   const row = offset?.row;
@@ -38,5 +38,10 @@ export const useCaret = (offset: Caret | undefined): RefObject<DOMElement | null
     carets.claim(find);
     return () => carets.release(find);
   }, [carets, column, row]);
+  const isClaimed = column !== undefined && row !== undefined;
+  // The first frame is written before React hands out the box.
+  useLayoutEffect(() => {
+    if (isClaimed) refreshCaret();
+  }, [isClaimed, refreshCaret]);
   return box;
 };

@@ -68,6 +68,12 @@ export class FrameWriter {
     this.paint();
   }
 
+  /** The caret may have moved although the frame is the same. */
+  refreshCaret(): void {
+    this.isDirty = true;
+    this.paint();
+  }
+
   /** The terminal has a new size: nothing that it shows can be trusted. Paints with the next frame. */
   resize(columns: number, rows: number): void {
     this.screen = unknownScreen(columns, rows);

@@ -31,7 +31,7 @@ const patience: Readonly<Record<Exclude<Pending, 'none'>, number>> = {
 };
 
 export type InputReader = {
-  /** Starts listening. Nothing is read before. */
+  /** Starts listening; nothing is read before. Once is enough, twice does no harm. */
   start(): void;
   /** Stops listening and lets the stream rest; `start` goes on where it stopped. */
   stop(): void;
@@ -46,6 +46,7 @@ export const createInputReader = (
 ): InputReader => {
   const decoder = new InputDecoder();
   let cancelTimer: (() => void) | undefined;
+  let isListening = false;
   const deliver = (events: readonly InputEvent[]): void => {
     if (events.length > 0) onEvents(events);
   };
@@ -66,13 +67,15 @@ export const createInputReader = (
   };
   return {
     start: () => {
-      stream.on('data', onData);
+      if (!isListening) stream.on('data', onData);
+      isListening = true;
       stream.resume();
     },
     stop: () => {
       cancelTimer?.();
       cancelTimer = undefined;
       stream.off('data', onData);
+      isListening = false;
       stream.pause();
     },
     isWaiting: () => cancelTimer !== undefined,

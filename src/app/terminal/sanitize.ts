@@ -14,7 +14,8 @@ const invisible = /^[\p{Default_Ignorable_Code_Point}\p{Format}\p{Control}]+$/u;
 const blank = /^[\u00A0\u1680\u2000-\u200A\u202F\u205F]$/;
 const mark = /^\p{Mark}/u;
 const joiner = /^(?:\u200C|\u200D|\uFE0E|\uFE0F)/;
-const danglingJoiner = /(?:\u200C|\u200D)+$/;
+// Scripts from Hebrew to Mongolian shape letters with joiners; anywhere else one at the end joins nothing.
+const danglingJoiner = /^([^\u0590-\u1FFF].*?)(?:\u200C|\u200D)+$/su;
 
 /** U+2400 and on: a picture for each C0 control, so a hidden escape is seen instead of obeyed. */
 const controlPicture = (code: number): string => {
@@ -42,7 +43,7 @@ const safeCluster = (cluster: string): string => {
   if (code < 0x20 || (code >= 0x7f && code <= 0x9f)) return controlPicture(code);
   if (blank.test(cluster)) return ' ';
   if (invisible.test(cluster)) return '';
-  const visible = withoutFlood(cluster).replace(danglingJoiner, '');
+  const visible = withoutFlood(cluster).replace(danglingJoiner, '$1');
   // A mark without a base would sit on whatever stands to its left on the screen.
   return mark.test(visible) ? `\u25CC${visible}` : visible;
 };

@@ -34,6 +34,8 @@ export type SessionOptions = {
   readonly errors: SessionOutput;
   readonly signals: SignalSource;
   readonly exit: (code: number) => void;
+  /** Called before `exit` when the terminal is gone; see abandon.ts. */
+  readonly abandon?: () => void;
   /** Stops the process group with SIGTSTP's default action, as the terminal driver does for Ctrl-Z. */
   readonly stop: () => void;
   /** Writes the error to a log and says where; undefined when that failed too. */
@@ -54,12 +56,15 @@ export type EndReason =
   | {readonly kind: 'crash'; readonly error: unknown};
 
 const esc = '\u001B';
-const enterSequence = [
+const screenOn = [
   `${esc}[22;2t`, // remember the title
   `${esc}[?1049h`, // alternate screen: the person's own screen and scrollback stay as they are
+  `${esc}[?1007s`, // remember what the wheel does
+].join('');
+const modesOn = [
   `${esc}[?7l`, // no autowrap: a cluster wider than expected must not start a new line
   `${esc}[?2004h`, // bracketed paste
-  `${esc}[?1007s${esc}[?1007h`, // the wheel scrolls by sending arrows; what it did before is saved
+  `${esc}[?1007h`, // the wheel scrolls by sending arrows
   `${esc}[?25l`,
 ].join('');
 const mouseOn = `${esc}[?1000h${esc}[?1006h`;
@@ -99,6 +104,7 @@ export class TerminalSession {
   private client: SessionClient | undefined;
   private readonly hooks: ((reason: EndReason) => Promise<void> | void)[] = [];
   private readonly after: NonNullable<SessionOptions['after']>;
+  private cancelResume = (): void => {};
   private readonly onStopSignal = (): void => this.suspend();
 
   constructor(private readonly options: SessionOptions) {
@@ -129,8 +135,8 @@ export class TerminalSession {
   enter(): void {
     if (this.isEntered || this.isEnding) return;
     this.isEntered = true;
-    this.setRaw(true);
-    this.write(enterSequence + (this.isMouseOn ? mouseOn : ''));
+    this.write(screenOn);
+    this.setModes();
   }
 
   /** Gives the terminal back as it was. Safe to call at any time, also twice. */
@@ -166,13 +172,13 @@ export class TerminalSession {
     // With a listener the signal would come back to us instead of stopping the process.
     this.options.signals.off('SIGTSTP', this.onStopSignal);
     this.options.stop();
-    this.after(resumeAfterMs, () => this.resume());
+    this.cancelResume = this.after(resumeAfterMs, () => this.resume());
   }
 
   /** Ends the program, once; later calls wait for nothing and change nothing, but a second Ctrl-C ends at once. */
   async end(reason: EndReason): Promise<void> {
     if (this.isEnding) {
-      if (reason.kind === 'signal') this.options.exit(exitCodeOf(reason));
+      if (reason.kind === 'signal') this.exit(reason);
       return;
     }
     this.isEnding = true;
@@ -181,19 +187,31 @@ export class TerminalSession {
     this.leave();
     if (reason.kind === 'crash') this.reportCrash(reason.error);
     await this.runHooks(reason);
+    this.exit(reason);
+  }
+
+  private exit(reason: EndReason): void {
+    if (this.isGone) this.options.abandon?.();
     this.options.exit(exitCodeOf(reason));
+  }
+
+  private setModes(): void {
+    this.setRaw(true);
+    this.write(modesOn + (this.isMouseOn ? mouseOn : ''));
   }
 
   private resume(): void {
     if (this.isEnding) return;
-    if (this.isEntered) {
-      // Stopped by someone else, and the shell has changed the terminal since.
-      this.isEntered = false;
-    } else if (this.isSuspended) {
+    if (this.isSuspended) {
+      this.isSuspended = false;
+      this.cancelResume();
       this.options.signals.on('SIGTSTP', this.onStopSignal);
+      this.enter();
+    } else if (this.isEntered) {
+      // Stopped by someone else: the alternate screen is still ours, but a shell has changed the modes since.
+      this.setRaw(false);
+      this.setModes();
     } else return;
-    this.isSuspended = false;
-    this.enter();
     this.client?.resume();
   }
 

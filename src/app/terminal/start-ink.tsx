@@ -138,6 +138,7 @@ export const startInk = (tree: ReactNode, options: StartOptions): RunningInk => 
     size,
     dispatcher,
     carets,
+    refreshCaret: () => writer.refreshCaret(),
     send: (sequence) => writer.send(sequence),
     repaint: () => writer.repaint(),
     suspend: options.suspend ?? (() => {}),

@@ -58,6 +58,8 @@ export type Terminal = {
   readonly size: Store<TerminalSize>;
   readonly dispatcher: Dispatcher;
   readonly carets: CaretRegistry;
+  /** Looks for the caret again, outside of a render. */
+  readonly refreshCaret: () => void;
   /** Sends a sequence that draws nothing; see osc.ts. */
   readonly send: (sequence: string) => void;
   /** Ctrl-L */

@@ -116,23 +116,41 @@ export const isSimpleText = (text: string): boolean => {
   return true;
 };
 
-/** Calls `visit` for each grapheme cluster in order until it returns false. Reads no further than that. */
-export const forEachCluster = (
-  text: string,
-  visit: (cluster: string, width: number) => boolean,
-): void => {
-  const length = text.length;
+type Visit = (cluster: string, width: number) => boolean;
+
+// Each step of Intl.Segmenter copies the whole string (V8 11.3), so a long text is cut into windows or takes minutes.
+const windowUnits = 64;
+
+const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdbff;
+
+/** Visits at least one cluster at `from`; returns where it stopped, or -1 when `visit` had enough. */
+const visitWindow = (text: string, from: number, visit: Visit): number => {
+  for (let units = windowUnits; ; units *= 4) {
+    let end = Math.min(text.length, from + units);
+    if (end < text.length && isHighSurrogate(text.charCodeAt(end - 1))) end += 1;
+    const clusters = Array.from(segmenter.segment(text.slice(from, end)), ({segment}) => segment);
+    // The last one may go on behind the window. A cut at a boundary changes nothing to its right.
+    if (end < text.length) clusters.pop();
+    if (clusters.length === 0) continue;
+    let at = from;
+    for (const cluster of clusters) {
+      if (!visit(cluster, clusterWidth(cluster))) return -1;
+      at += cluster.length;
+    }
+    return at;
+  }
+};
+
+/** Calls `visit` for each grapheme cluster in order until it returns false. Reads little further than that. */
+export const forEachCluster = (text: string, visit: Visit): void => {
+  const {length} = text;
   let at = 0;
-  while (at < length) {
+  while (at >= 0 && at < length) {
     const width = simpleWidthOf(text.charCodeAt(at));
     const next = at + 1 < length ? simpleWidthOf(text.charCodeAt(at + 1)) : 1;
-    if (width === 0 || next === 0) break;
-    if (!visit(text.charAt(at), width)) return;
-    at += 1;
-  }
-  if (at >= length) return;
-  for (const {segment} of segmenter.segment(at === 0 ? text : text.slice(at))) {
-    if (!visit(segment, clusterWidth(segment))) return;
+    if (width === 0 || next === 0) at = visitWindow(text, at, visit);
+    else if (visit(text.charAt(at), width)) at += 1;
+    else return;
   }
 };
 

@@ -59,7 +59,7 @@ class Wrapper {
         this.finish(this.line.text, '', 0);
         return !this.isFull;
       }
-      this.breakLine();
+      this.breakLine(columns);
       if (this.isFull) return false;
     }
     this.line.text += cluster;
@@ -76,10 +76,12 @@ class Wrapper {
     return this.line.last === '';
   }
 
-  private breakLine(): void {
+  private breakLine(columnsToAdd: number): void {
     const {text, width, breakAt, breakWidth} = this.line;
-    if (breakAt <= 0) this.finish(text, '', 0);
-    else this.finish(text.slice(0, breakAt), text.slice(breakAt), width - breakWidth);
+    const carried = width - breakWidth;
+    // A word that does not fit into a line of its own is broken where the line ends.
+    if (breakAt <= 0 || this.indent + carried + columnsToAdd > this.width) this.finish(text, '', 0);
+    else this.finish(text.slice(0, breakAt), text.slice(breakAt), carried);
   }
 
   private finish(text: string, carried: string, carriedWidth: number): void {

@@ -2,7 +2,7 @@
 //   const list = useList({count, height}, saved)
 //   <List list={list} renderRow={(index, view) => [span(name(index))]} onOpen={open} />
 // `height` is the number of rows on the screen: usually `useArea().height`.
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {screenPosition} from '../hooks/use-caret.ts';
 import {useKeymap} from '../hooks/use-keymap.tsx';
@@ -13,7 +13,8 @@ import type {DOMElement} from 'ink';
 import {useRef} from 'react';
 import {useArea} from './area.tsx';
 import {Line} from './Line.tsx';
-import {isMarked, scrollThumb} from './list-state.ts';
+import {isMarked} from './list-state.ts';
+import {hasScrollbar, Scrollbar} from './Scrollbar.tsx';
 import type {Span} from './spans.ts';
 import {selectableRow, span} from './spans.ts';
 import type {ListHandle} from './use-list.ts';
@@ -57,8 +58,7 @@ export const List = ({
   const area = useArea();
   const box = useRef<DOMElement>(null);
   const {state, count, height, cursor} = list;
-  const thumb = scrollThumb(state, list);
-  const width = (givenWidth ?? area.width) - (thumb === undefined ? 0 : 1);
+  const width = (givenWidth ?? area.width) - (hasScrollbar(list) ? 1 : 0);
   const mouse = (event: MouseEvent): boolean => {
     if (event.action !== 'press' || event.button !== 'left' || box.current === null) return false;
     const origin = screenPosition(box.current);
@@ -98,18 +98,7 @@ export const List = ({
       <Box flexDirection="column" flexShrink={0} width={width}>
         {rows}
       </Box>
-      {thumb === undefined ? null : <Text>{scrollbar(thumb, height, theme)}</Text>}
+      <Scrollbar top={state.top} count={count} height={height} />
     </Box>
   );
 };
-
-const scrollbar = (
-  thumb: {readonly start: number; readonly length: number},
-  height: number,
-  {symbols, muted, accent}: ReturnType<typeof useTheme>,
-): string =>
-  Array.from({length: height}, (_row, y) =>
-    y >= thumb.start && y < thumb.start + thumb.length
-      ? accent(symbols.thumb)
-      : muted(symbols.track),
-  ).join('\n');

@@ -19,6 +19,7 @@ import {layOutMenu, menuRow, noteOf} from './menu-rows.ts';
 import type {MenuAction} from './menu-state.ts';
 import {itemOfNumber, menuWindow} from './menu-state.ts';
 import type {MenuItem} from './models.ts';
+import {hasScrollbar, Scrollbar} from './Scrollbar.tsx';
 import type {MenuHandle} from './use-menu.ts';
 import {useMenu} from './use-menu.ts';
 
@@ -51,8 +52,9 @@ export const Menu = <Id extends string>({
   const strings = useStrings();
   const area = useArea();
   const height = givenHeight ?? area.height;
-  const layout = layOutMenu(items, area.width, height);
-  const extent = {count: items.length, height: Math.max(1, height - layout.rowsBelow)};
+  const {rowsBelow} = layOutMenu(items, area.width, height);
+  const extent = {count: items.length, height: Math.max(1, height - rowsBelow)};
+  const layout = layOutMenu(items, area.width - (hasScrollbar(extent) ? 1 : 0), height);
   const ownMenu = useMenu();
   const menu = givenMenu ?? ownMenu;
   const {cursor, top} = menuWindow(menu.state, extent);
@@ -72,21 +74,26 @@ export const Menu = <Id extends string>({
       ? ''
       : menuRow(item, index + 1, {layout, theme, isSelected, isFocused});
   };
-  const note = selected === undefined || layout.rowsBelow === 0 ? '' : noteOf(selected);
-  const below = note === '' ? [] : wrapText(note, area.width - 4, {maxLines: layout.rowsBelow - 1});
+  const note = selected === undefined || rowsBelow === 0 ? '' : noteOf(selected);
+  const below = note === '' ? [] : wrapText(note, area.width - 4, {maxLines: rowsBelow - 1});
   return (
     <Box flexDirection="column" flexShrink={0}>
       <PaintContext value={paint}>
-        {/* It takes its cursor only when it is made, so each place of the cursor makes it anew. */}
-        <SelectInput
-          key={[cursor - top, ...shown.map(({id}) => id)].join(' ')}
-          isFocused={false}
-          items={shown.map(({id}) => ({key: id, value: id, label: id}))}
-          limit={extent.height}
-          initialIndex={cursor - top}
-          indicatorComponent={NoIndicator}
-          itemComponent={Item}
-        />
+        <Box width={area.width}>
+          <Box flexDirection="column" flexShrink={0} width={layout.width}>
+            {/* It takes its cursor only when it is made, so each place of the cursor makes it anew. */}
+            <SelectInput
+              key={[cursor - top, ...shown.map(({id}) => id)].join(' ')}
+              isFocused={false}
+              items={shown.map(({id}) => ({key: id, value: id, label: id}))}
+              limit={extent.height}
+              initialIndex={cursor - top}
+              indicatorComponent={NoIndicator}
+              itemComponent={Item}
+            />
+          </Box>
+          <Scrollbar top={top} count={extent.count} height={extent.height} />
+        </Box>
       </PaintContext>
       {below.length > 0 ? (
         <Lines lines={['', ...below.map((line) => `    ${theme.muted(line)}`)]} />

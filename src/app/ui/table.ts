@@ -9,7 +9,10 @@ import {span} from './spans.ts';
 export type Column = {
   readonly title: string;
   readonly align?: Alignment;
-  /** Never narrower than this while it is shown. Default 4. */
+  /**
+   * Never narrower than this while it is shown. Default: 4, but whole for what may be dropped and for numbers, because
+   * half a number is a wrong number.
+   */
   readonly min?: number;
   /** Never wider than this. */
   readonly max?: number;
@@ -27,7 +30,8 @@ export type TableLayout = {
 const gap = 2;
 const smallest = 4;
 
-const minOf = ({min = smallest}: Column, wanted: number): number => Math.min(min, wanted);
+const minOf = ({min, align, droppable = 0}: Column, wanted: number): number =>
+  Math.min(min ?? (align === 'right' || droppable > 0 ? wanted : smallest), wanted);
 
 /** What each column would like: its widest cell among `sample`, or its title. */
 const wantedWidths = (

@@ -71,19 +71,22 @@ export const actionOfKey = (key: string, text: string): TextFieldAction | undefi
 
 const words = new Intl.Segmenter('und', {granularity: 'word'});
 
+// Looking for the end of a word reads no further than this: each step of Intl.Segmenter copies the whole text.
+const wordReach = 500;
+
 const wordStartBefore = (text: string, caret: number): number => {
-  let start = 0;
-  for (const {index, isWordLike} of words.segment(text.slice(0, caret))) {
-    if (isWordLike === true) start = index;
-  }
-  return start;
+  const from = Math.max(0, caret - wordReach);
+  const segments = Array.from(words.segment(text.slice(from, caret)));
+  const last = segments.findLast(({isWordLike}) => isWordLike === true);
+  return from + (last?.index ?? 0);
 };
 
 const wordEndAfter = (text: string, caret: number): number => {
-  for (const {index, segment, isWordLike} of words.segment(text.slice(caret))) {
-    if (isWordLike === true) return caret + index + segment.length;
-  }
-  return text.length;
+  const segments = Array.from(words.segment(text.slice(caret, caret + wordReach)));
+  const first = segments.find(({isWordLike}) => isWordLike === true);
+  return first === undefined
+    ? Math.min(text.length, caret + wordReach)
+    : caret + first.index + first.segment.length;
 };
 
 type Target = 'left' | 'right' | 'word-left' | 'word-right' | 'start' | 'end';

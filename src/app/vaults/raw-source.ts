@@ -33,7 +33,7 @@ const findRoots = async (paths: readonly string[]): Promise<Root[]> => {
 const openRoot = async ({location, isFolder}: Root, report: ReportProblem): Promise<Source> => {
   if (isFolder) return directorySource(location, {onProblem: report});
   const {size, mtimeMs} = await withPath(location, () => stat(location));
-  return fileSource({location, size, modifiedMs: Math.round(mtimeMs)});
+  return fileSource({location, name: basename(location), size, modifiedMs: Math.round(mtimeMs)});
 };
 
 /**

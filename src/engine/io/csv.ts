@@ -14,7 +14,7 @@ export type CsvFault = {readonly line: number; readonly message: string};
 
 export type CsvOptions = {
   readonly encoding?: Encoding | EncodingName;
-  /** Without it the first lines decide between comma, semicolon and tab. */
+  /** One character. Without it the first lines decide between comma, semicolon and tab. */
   readonly delimiter?: string;
   /** Largest quoted cell, in characters. Default 8 Mi. */
   readonly maxCell?: number;
@@ -55,6 +55,7 @@ class CsvSplitter {
   readonly #maxCell: number;
   #text = '';
   #line = 1;
+  #reported = 0;
   /** How far an unfinished row was looked at, so that short chunks do not make it slow. */
   #wanted = 0;
 
@@ -116,7 +117,7 @@ class CsvSplitter {
       cells.push(cell.text);
       position = cell.next;
       if (position >= text.length || text.charCodeAt(position) === 10) break;
-      position += this.#delimiter.length;
+      position++;
     }
     rows.push({cells, line: this.#line});
     for (let from = at; ; this.#line++) {
@@ -131,11 +132,14 @@ class CsvSplitter {
   /** `next`: the delimiter, the line feed or the end of the text. */
   #bareCell(at: number, isLast: boolean, before = ''): Cell | undefined {
     const text = this.#text;
-    const lineEnd = text.indexOf('\n', at);
-    if (lineEnd < 0 && !isLast) return undefined;
-    const end = lineEnd < 0 ? text.length : lineEnd;
-    const stop = text.slice(at, end).indexOf(this.#delimiter);
-    if (stop >= 0) return {text: before + text.slice(at, at + stop), next: at + stop};
+    const delimiter = this.#delimiter.charCodeAt(0);
+    let end = at;
+    for (; end < text.length; end++) {
+      const code = text.charCodeAt(end);
+      if (code === delimiter) return {text: before + text.slice(at, end), next: end};
+      if (code === 10) break;
+    }
+    if (end === text.length && !isLast) return undefined;
     const trimmed = end > at && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
     return {text: before + text.slice(at, trimmed), next: end};
   }
@@ -148,8 +152,9 @@ class CsvSplitter {
       const end = text.indexOf('"', position);
       const isTooLong = (end < 0 ? text.length : end) - at > this.#maxCell;
       if (isTooLong || (end < 0 && isLast)) {
-        this.#options.onError?.({line: this.#line, message: 'A quote is never closed.'});
-        return this.#bareCell(at, true);
+        const cell = this.#bareCell(at, isLast);
+        if (cell) this.#report();
+        return cell;
       }
       if (end < 0 || (end === text.length - 1 && !isLast)) return undefined;
       if (text.charCodeAt(end + 1) !== 0x22) {
@@ -162,10 +167,17 @@ class CsvSplitter {
     }
   }
 
+  /** Once per row, also when the row is looked at again with more text. */
+  #report(): void {
+    if (this.#reported === this.#line) return;
+    this.#reported = this.#line;
+    this.#options.onError?.({line: this.#line, message: 'A quote is never closed.'});
+  }
+
   /** `"a"bc,`: what follows the closing quote belongs to the cell. */
   #afterQuote(at: number, value: string, isLast: boolean): Cell | undefined {
     const text = this.#text;
-    if (text.startsWith(this.#delimiter, at) || text.charCodeAt(at) === 10) {
+    if (text.charAt(at) === this.#delimiter || text.charCodeAt(at) === 10) {
       return {text: value, next: at};
     }
     return this.#bareCell(at, isLast, value);

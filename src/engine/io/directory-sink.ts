@@ -4,13 +4,13 @@ import {lstat, mkdir, realpath, rmdir} from 'node:fs/promises';
 import {join, resolve} from 'node:path';
 import {ChatError} from '../errors.ts';
 import {createFile} from './file-writer.ts';
-import type {Overwrite} from './file-writer.ts';
+import type {WriterOptions} from './file-writer.ts';
 import {refuseUnsafePath} from './memory-source.ts';
 import {foldPath, otherSpelling, safeName} from './path-names.ts';
 import type {Sink} from './sink.ts';
 import {systemCode, withPath} from './system-error.ts';
 
-export type DirectorySinkOptions = {readonly overwrite: Overwrite};
+export type DirectorySinkOptions = Pick<WriterOptions, 'overwrite' | 'isDurable'>;
 
 /** Two paths that a case-blind file system would take for one get two spellings; the same path twice stays the same. */
 class Spellings {
@@ -94,7 +94,7 @@ export const directorySink = async (
       const name = parts.pop() ?? '';
       const {folder, made} = await withPath(path, () => makeFolders(root, parts));
       const writer = {
-        overwrite: options.overwrite,
+        ...options,
         label: path,
         ...(modifiedMs === undefined ? {} : {modifiedMs}),
       };

@@ -17,6 +17,7 @@ export class EntryTable<T> {
   readonly #options: SourceOptions;
   readonly #limits: Required<SourceLimits>;
   readonly #places = new Map<string, T>();
+  readonly #numbers = new Map<string, number>();
   readonly #entries: SourceEntry[] = [];
   #sorted: readonly SourceEntry[] | undefined;
 
@@ -28,8 +29,7 @@ export class EntryTable<T> {
   /** Adds a file under a safe and unique form of its name. */
   add(name: string, facts: {readonly size: number; readonly modifiedMs?: number}, place: T): void {
     const wanted = entryPath(name) ?? '%';
-    let path = wanted;
-    for (let number = 2; this.#places.has(path); number++) path = numberedPath(wanted, number);
+    const path = this.#unique(wanted);
     if (path !== name.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '')) {
       const detail = 'The name is not a safe, unique path; it was changed.';
       this.#options.onProblem?.({kind: 'name-changed', place: {path}, detail, sample: name});
@@ -38,6 +38,15 @@ export class EntryTable<T> {
     this.#entries.push({path, ...facts});
     this.#sorted = undefined;
     checkEntries(this.#entries.length, this.#limits);
+  }
+
+  /** Remembers how far it counted: a million entries of one name must not take a million million steps. */
+  #unique(wanted: string): string {
+    let path = wanted;
+    let number = this.#numbers.get(wanted) ?? 1;
+    while (this.#places.has(path)) path = numberedPath(wanted, ++number);
+    if (number > 1) this.#numbers.set(wanted, number);
+    return path;
   }
 
   list(): readonly SourceEntry[] {

@@ -12,7 +12,7 @@ const chunkBytes = 262_144;
 /** O_NONBLOCK: a pipe that took the file's place must not hold us up. */
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-const openFile = async (location: string | Buffer, label: string): Promise<FileHandle> => {
+export const openFile = async (location: string | Buffer, label: string): Promise<FileHandle> => {
   const file = await withPath(label, () => open(location, flags));
   try {
     if ((await file.stat()).isFile()) return file;
@@ -23,26 +23,33 @@ const openFile = async (location: string | Buffer, label: string): Promise<FileH
   }
 };
 
-/** `label` stands in errors. */
-export async function* readFileBytes(
-  location: string | Buffer,
+/** The bytes of an open file; may run several times at once. `label` stands in errors. */
+export async function* readHandle(
+  file: FileHandle,
   label: string,
   {start = 0, length = Number.POSITIVE_INFINITY}: ReadRange = {},
 ): AsyncGenerator<Uint8Array> {
+  let position = start;
+  let left = length;
+  while (left > 0) {
+    const buffer = Buffer.allocUnsafeSlow(Math.min(left, chunkBytes));
+    const {bytesRead} = await withPath(label, () => file.read(buffer, 0, buffer.length, position));
+    // Network file systems may give less than was asked for before the end.
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    left -= bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+export async function* readFileBytes(
+  location: string | Buffer,
+  label: string,
+  range?: ReadRange,
+): AsyncGenerator<Uint8Array> {
   const file = await openFile(location, label);
   try {
-    let position = start;
-    let left = length;
-    while (left > 0) {
-      const buffer = Buffer.allocUnsafeSlow(Math.min(left, chunkBytes));
-      const {bytesRead} = await withPath(label, () =>
-        file.read(buffer, 0, buffer.length, position),
-      );
-      if (bytesRead === 0) return;
-      position += bytesRead;
-      left -= bytesRead;
-      yield buffer.subarray(0, bytesRead);
-    }
+    yield* readHandle(file, label, range);
   } finally {
     await file.close();
   }

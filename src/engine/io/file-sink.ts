@@ -5,11 +5,11 @@ import {mkdir, open} from 'node:fs/promises';
 import {dirname, resolve} from 'node:path';
 import {ChatError} from '../errors.ts';
 import {createFile, resolveTarget} from './file-writer.ts';
-import type {Overwrite} from './file-writer.ts';
+import type {WriterOptions} from './file-writer.ts';
 import type {Sink, SinkFile} from './sink.ts';
 import {asChatError, withPath} from './system-error.ts';
 
-export type FileSinkOptions = {readonly overwrite: Overwrite};
+export type FileSinkOptions = Pick<WriterOptions, 'overwrite' | 'isDurable'>;
 
 /** A device or a pipe has no "whole or not at all": bytes go straight in. */
 const openSpecial = async (location: string): Promise<SinkFile> => {
@@ -36,7 +36,7 @@ export const fileSink = (location: string, options: FileSinkOptions): Sink => ({
     if (target.isSpecial) return openSpecial(target.location);
     await withPath(location, () => mkdir(dirname(target.location), {recursive: true, mode: 0o700}));
     return createFile(target.location, {
-      overwrite: options.overwrite,
+      ...options,
       label: location,
       ...(modifiedMs === undefined ? {} : {modifiedMs}),
     });

@@ -1,6 +1,5 @@
 // One file as a tree of one.
 
-import {basename} from 'node:path';
 import {readFileBytes} from './file-bytes.ts';
 import {notListed} from './memory-source.ts';
 import {gunzip, rangeOf} from './stream-bytes.ts';
@@ -9,12 +8,13 @@ import type {Source, SourceEntry} from './source.ts';
 
 export type FileFacts = {
   readonly location: string;
+  /** What the person calls it. */
+  readonly name: string;
   readonly size: number;
   readonly modifiedMs: number;
 };
 
-export const fileSource = ({location, size, modifiedMs}: FileFacts): Source => {
-  const name = basename(location);
+export const fileSource = ({location, name, size, modifiedMs}: FileFacts): Source => {
   const entries: readonly SourceEntry[] = [{path: name, size, modifiedMs}];
   return {
     label: name,
@@ -29,8 +29,7 @@ export const fileSource = ({location, size, modifiedMs}: FileFacts): Source => {
 
 /** `messages.json.gz` as `messages.json`. The size is known only after one pass over the file, which `list` makes once. */
 export const gzipFileSource = (facts: FileFacts, options: GunzipOptions = {}): Source => {
-  const {location, modifiedMs} = facts;
-  const label = basename(location);
+  const {location, name: label, modifiedMs} = facts;
   const name = label.replace(/\.gz$/i, '') || label;
   let listed: Promise<readonly SourceEntry[]> | undefined;
   const unpack = (): AsyncGenerator<Uint8Array> => gunzip(readFileBytes(location, label), options);

@@ -9,11 +9,13 @@ const parseBytes = 32_768;
 const itemsPerEvent = 512;
 const bytesPerEvent = 512 * 1024;
 
-export type ParseReport = (
-  kind: 'record-damaged' | 'text-repaired',
-  byte: number,
-  sample?: string,
-) => void;
+/** Trouble with one value. `item`: its number in the collection. */
+export type ParseTrouble = {
+  readonly kind: 'record-damaged' | 'text-repaired';
+  readonly byte: number;
+  readonly item?: number | undefined;
+  readonly sample?: string;
+};
 
 export type Batch = {
   readonly values: readonly unknown[];
@@ -27,10 +29,11 @@ export class ItemBatch {
   isContiguous = true;
   readonly #window: ByteWindow;
   readonly #options: ParseOptions;
-  readonly #report: ParseReport;
+  readonly #report: (trouble: ParseTrouble) => void;
   // Scanned and not yet parsed.
   #starts: number[] = [];
   #ends: number[] = [];
+  #items: number[] = [];
   #pendingKeys: string[] = [];
   // Parsed and not yet taken.
   #values: unknown[] = [];
@@ -38,7 +41,7 @@ export class ItemBatch {
   #keys: string[] = [];
   #size = 0;
 
-  constructor(window: ByteWindow, options: ParseOptions, report: ParseReport) {
+  constructor(window: ByteWindow, options: ParseOptions, report: (trouble: ParseTrouble) => void) {
     this.#window = window;
     this.#options = options;
     this.#report = report;
@@ -55,10 +58,11 @@ export class ItemBatch {
     return this.#starts.length > 0 && (!this.isContiguous || to - this.from(to) > parseBytes);
   }
 
-  add(from: number, to: number, key: string | undefined): void {
+  add(place: {readonly from: number; readonly to: number}, item: number, key?: string): void {
     this.isContiguous = true;
-    this.#starts.push(this.#window.base + from);
-    this.#ends.push(this.#window.base + to);
+    this.#starts.push(this.#window.base + place.from);
+    this.#ends.push(this.#window.base + place.to);
+    this.#items.push(item);
     if (key !== undefined) this.#pendingKeys.push(key);
   }
 
@@ -74,6 +78,7 @@ export class ItemBatch {
     this.#size += last - first;
     this.#starts = [];
     this.#ends = [];
+    this.#items = [];
     this.#pendingKeys = [];
   }
 
@@ -93,15 +98,15 @@ export class ItemBatch {
   }
 
   /** One value of the window. `undefined` after a report: JSON has no undefined. */
-  parseValue(from: number, to: number): unknown {
+  parseValue(from: number, to: number, item?: number): unknown {
     const text = this.#window.bytes.toString('utf8', from, to);
     const byte = this.#window.base + from;
     try {
       const {value, isMended} = parseJson(text, this.#options);
-      if (isMended) this.#report('text-repaired', byte);
+      if (isMended) this.#report({kind: 'text-repaired', byte, item});
       return value;
     } catch {
-      this.#report('record-damaged', byte, text.slice(0, 200));
+      this.#report({kind: 'record-damaged', byte, item, sample: text.slice(0, 200)});
       return undefined;
     }
   }
@@ -121,7 +126,8 @@ export class ItemBatch {
   #parseSingly(): void {
     const {base} = this.#window;
     for (const [index, start] of this.#starts.entries()) {
-      const value = this.parseValue(start - base, (this.#ends[index] ?? start) - base);
+      const end = this.#ends[index] ?? start;
+      const value = this.parseValue(start - base, end - base, this.#items[index]);
       if (value === undefined) continue;
       this.#values.push(value);
       this.#bytes.push(start);

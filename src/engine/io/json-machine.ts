@@ -1,8 +1,12 @@
 // The state machine behind streamJson: walks the objects on the way to the collections, batches their items, recovers from damage.
 
 import {ChatError} from '../errors.ts';
+import {assertNever} from '../model/assert-never.ts';
 import {matchesAt} from './bytes.ts';
 import {ItemBatch} from './json-batch.ts';
+import {newFrame, pathText} from './json-frame.ts';
+import type {Frame} from './json-frame.ts';
+import {isCutJson} from './json-repair.ts';
 import {childByKey, compilePatterns, planFor} from './json-pattern.ts';
 import type {PatternNode} from './json-pattern.ts';
 import {
@@ -14,38 +18,26 @@ import {
   needMore,
   openingOf,
 } from './json-scan.ts';
-import type {JsonEvent, JsonFault, JsonObject, JsonStreamOptions} from './json-stream.ts';
-
-type Members = {[key: string]: unknown};
-
-type Frame = {
-  readonly isArray: boolean;
-  readonly collects: boolean;
-  readonly node: PatternNode | undefined;
-  readonly pattern: string;
-  readonly path: readonly (string | number)[];
-  readonly byte: number;
-  /** Of an object that is walked. */
-  readonly members: Members;
-  readonly around: readonly JsonObject[];
-  /** Values so far. */
-  count: number;
-  /** Items given out. */
-  given: number;
-  /** Key of the member under way. */
-  key: string;
-  /** How good items of this collection begin. */
-  opening: Buffer | undefined;
-};
+import type {JsonEvent, JsonFault, JsonStreamOptions} from './json-stream.ts';
 
 type State = 'start' | 'value' | 'skim' | 'next' | 'key' | 'key-text' | 'colon' | 'end';
+
+type FaultFacts = {
+  readonly message: string;
+  readonly item?: number | undefined;
+  readonly sample?: string;
+};
 
 /** What becomes of the value that is being skimmed. */
 type Use = 'item' | 'member' | 'nothing';
 
 const mebibyte = 1024 * 1024;
+/** An item that goes on for longer is looked at for damage: here, and each time it is four times as long. */
+const suspicious = mebibyte / 4;
 /** Damage may make the scan go back; all in all by no more than this. */
 const maxRescan = 256 * mebibyte;
+/** All members of one object together may be so many times larger than the largest one. */
+const membersPerObject = 4;
 
 export class JsonMachine {
   readonly #options: JsonStreamOptions;
@@ -60,6 +52,9 @@ export class JsonMachine {
   /** The value under way is too large: its bytes are let go. */
   #isTooLarge = false;
   #hasStrayText = false;
+  /** Rubbish stands where a key should: told once, however long it is. */
+  #isLost = false;
+  #lookAt = suspicious;
   #rescanned = 0;
   readonly #batch: ItemBatch;
 
@@ -70,9 +65,12 @@ export class JsonMachine {
     this.#memberBytes = options.limits?.memberBytes ?? 16 * mebibyte;
     this.#skimmer = new ValueSkimmer(options.limits?.depth ?? 200);
     this.#skimmer.onRawLineFeed = (at) => this.#beginsItemAt(at);
-    this.#batch = new ItemBatch(this.#skimmer.window, options, (kind, byte, sample) => {
-      const isBad = kind === 'record-damaged';
-      this.#fault(kind, byte, isBad ? 'It is not valid JSON.' : 'Escapes were mended.', sample);
+    this.#batch = new ItemBatch(this.#skimmer.window, options, (trouble) => {
+      const isBad = trouble.kind === 'record-damaged';
+      this.#fault(trouble.kind, trouble.byte, {
+        message: isBad ? 'It is not valid JSON.' : 'Invalid escapes were mended.',
+        ...trouble,
+      });
     });
   }
 
@@ -90,13 +88,13 @@ export class JsonMachine {
 
   /** The input has ended. */
   finish(): void {
-    while (this.#state === 'skim' && this.#use === 'item' && this.#restart()) while (this.#step());
+    while (this.#isDamaged() && this.#restart()) while (this.#step());
     const {window, at, from} = this.#skimmer;
-    // A number at the very end of a document that is nothing else.
     const byte = window.base + (this.#state === 'skim' ? from : Math.min(at, window.end));
     if (this.#state === 'end') return;
-    for (let frame = this.#frames.pop(); frame; frame = this.#frames.pop()) {
+    for (let frame = this.#frames.at(-1); frame; frame = this.#frames.at(-1)) {
       this.#close(frame, false);
+      this.#frames.pop();
     }
     this.#events.push({type: 'truncated', byte});
   }
@@ -126,7 +124,7 @@ export class JsonMachine {
       case 'end':
         return this.#stray(code);
       default:
-        return this.#state satisfies never;
+        return assertNever(this.#state);
     }
   }
 
@@ -198,41 +196,21 @@ export class JsonMachine {
         ? 'nothing'
         : 'member';
     this.#isTooLarge = false;
+    this.#lookAt = suspicious;
     this.#skimmer.begin();
     this.#state = 'skim';
     return true;
   }
 
   #open(node: PatternNode | undefined, isArray: boolean, collects: boolean): void {
-    const parent = this.#frames.at(-1);
-    const step = parent ? [parent.isArray ? parent.count : parent.key] : [];
-    const pattern =
-      (collects ? (isArray ? node?.arrayItems : node?.objectItems) : node?.path) ?? '';
-    const around = parent
-      ? parent.isArray || parent.collects
-        ? parent.around
-        : [...parent.around, parent.members]
-      : [];
-    const frame: Frame = {
-      isArray,
-      collects,
-      node,
-      pattern,
-      path: [...(parent?.path ?? []), ...step],
-      byte: this.#byteAt(this.#skimmer.at),
-      members: Object.create(null) as Members,
-      around,
-      count: 0,
-      given: 0,
-      key: '',
-      opening: undefined,
-    };
+    const byte = this.#byteAt(this.#skimmer.at);
+    const frame = newFrame(this.#frames.at(-1), {node, isArray, collects, byte});
     this.#frames.push(frame);
     this.#skimmer.at++;
     this.#state = isArray ? 'value' : 'key';
     this.#batch.isContiguous = true;
     if (collects) {
-      const {path, byte} = frame;
+      const {pattern, path, around} = frame;
       this.#events.push({type: 'enter', pattern, path, around, byte});
     }
   }
@@ -258,25 +236,18 @@ export class JsonMachine {
   #key(code: number): boolean {
     if (code === 0x5d || code === 0x7d) return this.#end(code);
     if (code === 0x22) {
+      this.#isLost = false;
       this.#skimmer.begin();
       this.#state = 'key-text';
       return this.#keyText();
     }
-    if (code !== 0x2c) {
+    if (code !== 0x2c && !this.#isLost) {
       const message = 'A key is missing.';
       this.#fault('record-damaged', this.#byteAt(this.#skimmer.at), message);
-      const {bytes, end} = this.#skimmer.window;
-      while (this.#skimmer.at < end && !this.#canFollow(bytes[this.#skimmer.at]))
-        this.#skimmer.at++;
-      return this.#skimmer.at < end;
     }
+    this.#isLost = code !== 0x2c;
     this.#skimmer.at++;
     return true;
-  }
-
-  /** Where reading can go on after rubbish among the members of an object. */
-  #canFollow(code: number | undefined): boolean {
-    return code === 0x22 || code === 0x2c || code === 0x7d;
   }
 
   #keyText(): boolean {
@@ -314,8 +285,8 @@ export class JsonMachine {
         return true;
       }
     } else this.#skimmer.at++;
-    this.#frames.pop();
     if (frame) this.#close(frame, true);
+    this.#frames.pop();
     const parent = this.#frames.at(-1);
     if (parent) parent.count++;
     this.#state = parent ? 'next' : 'end';
@@ -378,13 +349,15 @@ export class JsonMachine {
   /** Memory is bounded while the end of a value is not in sight. */
   #letGo(): void {
     const {at, from} = this.#skimmer;
-    if (this.#use === 'nothing') return;
-    const limit = this.#use === 'item' ? this.#itemBytes : this.#memberBytes;
-    if (this.#isTooLarge || at - from <= limit) return;
-    if (this.#use === 'item' && this.#restart()) {
-      while (this.#step());
-      return;
+    if (this.#use === 'nothing' || this.#isTooLarge) return;
+    if (this.#use === 'item' && at - from > this.#lookAt) {
+      this.#lookAt = 4 * (at - from);
+      if (this.#isDamaged() && this.#restart()) {
+        while (this.#step());
+        return;
+      }
     }
+    if (at - from <= (this.#use === 'item' ? this.#itemBytes : this.#memberBytes)) return;
     this.#batch.parse();
     this.#isTooLarge = true;
   }
@@ -398,10 +371,13 @@ export class JsonMachine {
       this.#fault('record-skipped', this.#byteAt(from), 'Not what is expected here.');
       return;
     }
-    if (at - from > this.#memberBytes) {
+    const size = at - from;
+    const all = frame.size + size;
+    if (size > this.#memberBytes || all > membersPerObject * this.#memberBytes) {
       this.#fault('record-too-large', this.#byteAt(from), 'It is too large.');
       return;
     }
+    frame.size = all;
     const value = this.#batch.parseValue(from, at);
     if (value !== undefined) frame.members[frame.key] = value;
   }
@@ -413,11 +389,11 @@ export class JsonMachine {
       return;
     }
     this.#state = 'next';
+    frame.opening ??= openingOf(window.bytes, from, at);
     if (this.#options.skipItems !== true) {
-      frame.opening ??= openingOf(window.bytes, from, at);
       if (this.#batch.mustParseBefore(at)) this.#batch.parse();
       if (this.#batch.isFull) this.#give(frame);
-      this.#batch.add(from, at, frame.isArray ? undefined : frame.key);
+      this.#batch.add({from, to: at}, frame.count, frame.isArray ? undefined : frame.key);
     }
     frame.count++;
   }
@@ -437,6 +413,13 @@ export class JsonMachine {
     let from = at;
     while (from < end && isSpace(bytes[from] ?? 0)) from++;
     return matchesAt(bytes, frame.opening, {at: from, end});
+  }
+
+  /** The item under way has no end in sight: because something in it is broken, or because it is cut or really that long? */
+  #isDamaged(): boolean {
+    if (this.#state !== 'skim' || this.#use !== 'item' || this.#isTooLarge) return false;
+    const {window, from} = this.#skimmer;
+    return !isCutJson(window.bytes.toString('utf8', from, window.end));
   }
 
   /** Takes up reading at the next thing that looks like an item, when the one under way is broken. */
@@ -464,11 +447,11 @@ export class JsonMachine {
     window.start = this.#batch.from(needed);
   }
 
-  #fault(kind: JsonFault['kind'], byte: number, message: string, sample?: string): void {
+  #fault(kind: JsonFault['kind'], byte: number, facts: string | FaultFacts): void {
+    const {message, item, sample} = typeof facts === 'string' ? {message: facts} : facts;
     const frame = this.#frames.at(-1);
-    const record = frame
-      ? `${[...frame.path, frame.isArray ? frame.count : frame.key].join('.')}`
-      : '';
+    const own = item ?? (frame?.isArray ? frame.count : frame?.key);
+    const record = frame && own !== undefined ? pathText([...frame.path, own]) : '';
     this.#options.onError?.({
       kind,
       byte,

@@ -108,6 +108,24 @@ export const parseJson = (text: string, options: ParseOptions = {}): Parsed => {
   }
 };
 
+/** V8 says where it stopped, or names the token that it did not expect; at the very end of the text it does neither. */
+const stopsAtEnd = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : '';
+    const position = /at position (\d+)/.exec(message)?.[1];
+    return position === undefined
+      ? !message.startsWith('Unexpected token')
+      : Number(position) >= text.length;
+  }
+};
+
+/** Is this how a JSON value begins, so that only its end is missing? Else there is damage in it. */
+export const isCutJson = (text: string): boolean =>
+  stopsAtEnd(text) || stopsAtEnd(mendStrings(text));
+
 /** Is any value nested deeper than `limit`? Recursion over such a value would overflow the stack. */
 export const isDeeperThan = (text: string, limit: number): boolean => {
   if (text.length <= limit) return false;

@@ -2,13 +2,13 @@
 // Not a general parser: what is not asked for item by item must be small, or is passed over and reported.
 
 import {ChatError} from '../errors.ts';
-import {asBuffer} from './bytes.ts';
-import type {Chunks} from './bytes.ts';
-import {decodeStream, detectEncoding} from './decode.ts';
 import {peek} from './bytes.ts';
+import type {Chunks} from './bytes.ts';
+import {decodeBytes, decodeStream} from './decode.ts';
 import {JsonMachine} from './json-machine.ts';
 import {isDeeperThan, parseJson} from './json-repair.ts';
 import type {ParseOptions} from './json-repair.ts';
+import {isSpace} from './json-scan.ts';
 import {readLines} from './lines.ts';
 import type {Line} from './lines.ts';
 
@@ -59,7 +59,7 @@ export type JsonEvent =
 export type JsonFault = {
   readonly kind: 'record-damaged' | 'record-too-large' | 'record-skipped' | 'text-repaired';
   readonly byte: number;
-  /** `messages[17]` or the like. */
+  /** `messages[17]`, `chats.list[2].name`. */
   readonly record: string;
   readonly message: string;
   /** At most 200 characters of it. */
@@ -69,7 +69,7 @@ export type JsonFault = {
 export type JsonLimits = {
   /** Largest single item. Default 64 MiB. */
   readonly itemBytes?: number;
-  /** Largest value beside the collections. Default 16 MiB. */
+  /** Largest value beside the collections; all those of one object together may be four times as large. Default 16 MiB. */
   readonly memberBytes?: number;
   /** Deepest nesting inside one value. Default 200. */
   readonly depth?: number;
@@ -95,14 +95,23 @@ export type JsonStreamOptions = ParseOptions & {
   onError?(fault: JsonFault): void;
 };
 
-/** UTF-16 becomes UTF-8; everything else is taken as it is. The mark goes. */
+const isJsonStart = (code: number | undefined): boolean =>
+  code === 0x7b || code === 0x5b || (code !== undefined && isSpace(code));
+
+/** UTF-16 shows in the very first character: a mark, or a bracket beside a zero. Looking further would trust damaged files. */
+const wideEncoding = ([a, b]: Uint8Array): 'utf-16le' | 'utf-16be' | undefined => {
+  if ((a === 0xff && b === 0xfe) || (isJsonStart(a) && b === 0)) return 'utf-16le';
+  return (a === 0xfe && b === 0xff) || (a === 0 && isJsonStart(b)) ? 'utf-16be' : undefined;
+};
+
 async function* asUtf8(chunks: Chunks): AsyncGenerator<Uint8Array> {
-  const {head, chunks: all} = await peek(chunks, 512);
-  const encoding = detectEncoding(head);
-  if (encoding.name === 'utf-16le' || encoding.name === 'utf-16be') {
+  const {head, chunks: all} = await peek(chunks, 2);
+  const wide = wideEncoding(head);
+  if (wide === undefined) yield* all;
+  else {
     const encoder = new TextEncoder();
-    for await (const text of decodeStream(all, encoding)) yield encoder.encode(text);
-  } else yield* all;
+    for await (const text of decodeStream(all, wide)) yield encoder.encode(text);
+  }
 }
 
 /**
@@ -224,10 +233,7 @@ export const parseJsonDocument = (
 };
 
 const documentText = (bytes: Uint8Array, skipPrefix: boolean): string => {
-  const encoding = detectEncoding(bytes.subarray(0, 65_536));
-  const isWide = encoding.name === 'utf-16le' || encoding.name === 'utf-16be';
-  const body = bytes.subarray(encoding.bom);
-  const text = isWide ? new TextDecoder(encoding.name).decode(body) : asBuffer(body).toString();
+  const text = decodeBytes(bytes, wideEncoding(bytes) ?? 'utf-8').replace(/^\ufeff/, '');
   const start = skipPrefix ? text.search(/[[{]/) : 0;
   return start > 0 ? text.slice(start).replace(/;\s*$/, '') : text;
 };

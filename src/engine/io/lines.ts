@@ -31,7 +31,7 @@ export type LineOptions = {
 export const ownString = (text: string): string =>
   text.length < 13 ? text : Buffer.from(text, 'utf16le').toString('utf16le');
 
-const blockBytes = 65_536;
+const blockBytes = 32_768;
 const defaultMaxLine = 16 * 1024 * 1024;
 
 /** Finds line ends in bytes; two bytes wide for UTF-16. LF is never part of another character in the encodings that we know. */
@@ -183,7 +183,7 @@ class LineSplitter {
 }
 
 /**
- * The lines of a file, in order, in batches of roughly 64 KiB of text; no batch is empty. A last line without an end counts,
+ * The lines of a file, in order, in batches of one chunk each; no batch is empty. A last line without an end counts,
  * the nothing after a last line end does not.
  */
 export async function* readLines(

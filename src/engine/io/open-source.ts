@@ -1,6 +1,6 @@
 // From a path to a source: what it is shows in its first bytes, never in its name.
 
-import {open, stat} from 'node:fs/promises';
+import {open, realpath, stat} from 'node:fs/promises';
 import {basename} from 'node:path';
 import {ChatError} from '../errors.ts';
 import {directorySource} from './directory-source.ts';
@@ -58,13 +58,16 @@ export const openSource = async (
       hint: 'Save it to a file first: exports are read more than once.',
     });
   }
-  const head = await withPath(location, () => headOf(location));
-  if (isZip(head)) return openZip(location, options);
-  if (isTar(head)) return openTar(location, options);
-  const file = {location, size: facts.size, modifiedMs: Math.round(facts.mtimeMs)};
+  // Links that a person names are followed; what is opened later is the file itself.
+  const real = await withPath(location, () => realpath(location));
+  const name = basename(location);
+  const head = await withPath(location, () => headOf(real));
+  if (isZip(head)) return openZip(real, options, name);
+  if (isTar(head)) return openTar(real, options, name);
+  const file = {location: real, name, size: facts.size, modifiedMs: Math.round(facts.mtimeMs)};
   if (!startsWith(head, 0x1f, 0x8b)) return fileSource(file);
-  if (isTar(gunzipHead(head)) || /\.(?:tgz|tar\.gz)$/i.test(basename(location))) {
-    return openTarGz(location, options);
+  if (isTar(gunzipHead(head)) || /\.(?:tgz|tar\.gz)$/i.test(name)) {
+    return openTarGz(real, options, name);
   }
   return gzipFileSource(file, options.limits ? {limits: options.limits} : {});
 };

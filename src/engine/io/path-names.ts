@@ -42,7 +42,8 @@ export const safeName = (name: string): string => {
     .replace(unsafe, encodeChar)
     .replace(/[. ]$/, (char) => encodeChar(char))
     .replace(reserved, (word) => encodeChar(word.charAt(0)) + word.slice(1));
-  return shorten(mapped === '' ? '%' : mapped);
+  // A lone `%` stands for the empty name.
+  return mapped === '' ? '%' : mapped === '%' ? '%25' : shorten(mapped);
 };
 
 /** Undoes `safeName`, except for names that were cut. */
@@ -70,8 +71,18 @@ export const originalName = (name: string): string =>
         return text;
       });
 
-/** A spelling of the same name that no case-blind file system takes for the first one: its first letter is mapped. */
-export const otherSpelling = (name: string): string => encodeChar(name.charAt(0)) + name.slice(1);
+/**
+ * Another spelling of the same name, for file systems that take `A` and `a` for one: one more character is mapped. Called again with
+ * its result it goes on, and a name that is mapped to its end is like no other.
+ */
+export const otherSpelling = (name: string): string => {
+  const mapped = /^(?:%[0-9A-F]{2})*/.exec(name)?.[0] ?? '';
+  const code = name.codePointAt(mapped.length);
+  if (code === undefined) return name;
+  const next = String.fromCodePoint(code);
+  const spelling = next.split('').map(encodeChar).join('');
+  return mapped + spelling + name.slice(mapped.length + next.length);
+};
 
 /** How case-blind and form-blind file systems see a path. */
 export const foldPath = (path: string): string => path.normalize('NFC').toLowerCase();

@@ -1,6 +1,7 @@
 // Chunks of a stream: a range of it, counted, unzipped. No files here.
 
-import {createGunzip, gunzipSync, constants} from 'node:zlib';
+import {constants, createGunzip, createInflateRaw, gunzipSync} from 'node:zlib';
+import type {Gunzip, InflateRaw} from 'node:zlib';
 import {Readable} from 'node:stream';
 import {ChatError, isChatError} from '../errors.ts';
 import type {Chunks} from './bytes.ts';
@@ -29,6 +30,26 @@ export async function* rangeOf(
   }
 }
 
+/** Sends chunks through a zlib stream. Errors of either side come out; stopping early releases both. */
+async function* unpackWith(unpacker: Gunzip | InflateRaw, chunks: Chunks): AsyncGenerator<Buffer> {
+  const input = Readable.from(chunks, {objectMode: false, highWaterMark: 262_144});
+  // `pipe` does not pass errors on.
+  input.once('error', (error) => unpacker.destroy(error));
+  input.pipe(unpacker);
+  try {
+    yield* unpacker as AsyncIterable<Buffer>;
+  } finally {
+    input.destroy();
+    unpacker.destroy();
+  }
+}
+
+const chunkSize = 262_144;
+
+/** Raw deflate data, as in a zip. Throws zlib's errors as they are. */
+export const inflateRaw = (chunks: Chunks): AsyncGenerator<Buffer> =>
+  unpackWith(createInflateRaw({chunkSize}), chunks);
+
 export type GunzipOptions = {readonly limits?: SourceLimits};
 
 /** Several members one after the other count as one stream. Throws `input-malformed` for damage, `input-limit` for a bomb. */
@@ -45,22 +66,14 @@ export async function* gunzip(
       yield chunk;
     }
   };
-  const input = Readable.from(counted(), {objectMode: false, highWaterMark: 262_144});
-  const inflated = createGunzip({chunkSize: 262_144});
-  // `pipe` does not pass errors on.
-  input.once('error', (error) => inflated.destroy(error));
-  input.pipe(inflated);
   try {
-    for await (const chunk of inflated as AsyncIterable<Uint8Array>) {
+    for await (const chunk of unpackWith(createGunzip({chunkSize}), counted())) {
       unpacked += chunk.length;
       checkRatio(packed, unpacked, limits);
       yield chunk;
     }
   } catch (error) {
     throw isChatError(error) ? error : damaged('The gzip data is damaged or cut off.', error);
-  } finally {
-    input.destroy();
-    inflated.destroy();
   }
 }
 

@@ -101,11 +101,10 @@ async function* exactly(chunks: Chunks, length: number, path: string): AsyncGene
 }
 
 const tarSource = async (
-  location: string,
+  label: string,
   options: SourceOptions,
   bytes: (range?: ReadRange) => Chunks,
 ): Promise<Source> => {
-  const label = basename(location);
   const table = await makeTable(bytes(), label, options);
   return {
     label,
@@ -119,12 +118,18 @@ const tarSource = async (
 };
 
 /** Throws `input-malformed`, `input-limit`. */
-export const openTar = (location: string, options: SourceOptions = {}): Promise<Source> =>
-  tarSource(location, options, (range) => readFileBytes(location, basename(location), range));
+export const openTar = (
+  location: string,
+  options: SourceOptions = {},
+  label = basename(location),
+): Promise<Source> => tarSource(label, options, (range) => readFileBytes(location, label, range));
 
 /** Throws `input-malformed`, `input-limit`. */
-export const openTarGz = async (location: string, options: SourceOptions = {}): Promise<Source> => {
-  const label = basename(location);
+export const openTarGz = async (
+  location: string,
+  options: SourceOptions = {},
+  label = basename(location),
+): Promise<Source> => {
   const limits = options.limits ? {limits: options.limits} : {};
   const unpack = (): Chunks => gunzip(readFileBytes(location, label), limits);
   const kept = await collect(unpack(), maxKept).catch((error: unknown) => {
@@ -132,5 +137,5 @@ export const openTarGz = async (location: string, options: SourceOptions = {}): 
     if (isChatError(error) && error.code === 'input-malformed') return undefined;
     throw error;
   });
-  return tarSource(location, options, (range) => rangeOf(kept ? [kept] : unpack(), range));
+  return tarSource(label, options, (range) => rangeOf(kept ? [kept] : unpack(), range));
 };

@@ -1,10 +1,13 @@
 // Tags, attributes and text of an XML file of any size. Tolerant, not validating: no DTD, no entity declarations, no namespaces.
 
+import {assertNever} from '../model/assert-never.ts';
 import {ByteWindow, asBuffer, matchesAt, peek} from './bytes.ts';
 import type {Chunks} from './bytes.ts';
 import {decodeStream, detectEncoding, headBytes} from './decode.ts';
 import {decodeEntities} from './entities.ts';
 import {newAttributes, noLarge} from './markup.ts';
+import {AttributeReader, isSpace, maxKnown} from './xml-attributes.ts';
+import type {KnownNames} from './xml-attributes.ts';
 import type {LargeAttribute, MarkupBatch, MarkupEvent, MarkupFault} from './markup.ts';
 
 export type XmlOptions = {
@@ -29,9 +32,6 @@ const isNameStart = (code: number): boolean =>
   code === 0x3a ||
   code >= 0x80;
 
-const isSpace = (code: number): boolean =>
-  code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
-
 /** `<!-- -->` and its like: how each begins and ends. The first that fits. */
 const specials = [
   {open: '<!--', close: '-->', isText: false},
@@ -41,84 +41,8 @@ const specials = [
 
 type Special = (typeof specials)[number];
 
-/** So many attribute names, and so many tags, are remembered. */
-const maxKnown = 64;
-
 const cutReference =
   /(?:&#(?:55[2-9]\d\d|56[0-2]\d\d|563[01]\d|[xX][dD][89abAB][0-9a-fA-F]{2});)?(?:&[#\w]{0,9})?$/;
-
-const endsName = (code: number): boolean =>
-  isSpace(code) || code === 0x3d || code === slash || code === 0x22 || code === 0x27;
-
-/** Attribute names in the order of the last tag of that name: the next one has nearly always the same. */
-type KnownNames = string[];
-
-/** Reads `a="1" b='2' c=3 d`. By hand, and with names that are known already: three times as fast as a pattern. */
-class AttributeReader {
-  readonly #body: string;
-  readonly #known: KnownNames;
-  #at: number;
-  #index = 0;
-
-  constructor(body: string, from: number, known: KnownNames) {
-    this.#body = body;
-    this.#at = from;
-    this.#known = known;
-  }
-
-  read(into: Record<string, string>): void {
-    const {length} = this.#body;
-    for (this.#skipSpaces(); this.#at < length; this.#skipSpaces()) {
-      const name = this.#name();
-      if (this.#body.charCodeAt(this.#at) === 0x3d) {
-        this.#at++;
-        const value = this.#value();
-        if (name !== '') into[name] = value;
-      } else if (name === '') this.#at++;
-      else into[name] = '';
-    }
-  }
-
-  #skipSpaces(): void {
-    while (isSpace(this.#body.charCodeAt(this.#at))) this.#at++;
-  }
-
-  #name(): string {
-    const body = this.#body;
-    const start = this.#at;
-    const index = this.#index++;
-    const guess = this.#known[index];
-    if (guess !== undefined && body.startsWith(guess, start)) {
-      const after = start + guess.length;
-      if (body.charCodeAt(after) === 0x3d) {
-        this.#at = after;
-        return guess;
-      }
-    }
-    let at = start;
-    while (at < body.length && !endsName(body.charCodeAt(at))) at++;
-    this.#at = at;
-    this.#skipSpaces();
-    const name = body.slice(start, at);
-    if (index < maxKnown) this.#known[index] = name;
-    return name;
-  }
-
-  #value(): string {
-    this.#skipSpaces();
-    const body = this.#body;
-    const quote = body.charCodeAt(this.#at);
-    const isQuoted = quote === 0x22 || quote === 0x27;
-    const open = isQuoted ? this.#at + 1 : this.#at;
-    let close = open;
-    if (isQuoted) {
-      const found = body.indexOf(quote === 0x22 ? '"' : "'", open);
-      close = found < 0 ? body.length : found;
-    } else while (close < body.length && !endsName(body.charCodeAt(close))) close++;
-    this.#at = isQuoted ? close + 1 : close;
-    return decodeEntities(body.slice(open, close));
-  }
-}
 
 class XmlScanner {
   readonly #window = new ByteWindow();
@@ -190,7 +114,7 @@ class XmlScanner {
       case 'doctype':
         return this.#doctype();
       default:
-        return this.#mode satisfies never;
+        return assertNever(this.#mode);
     }
   }
 

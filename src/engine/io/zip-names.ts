@@ -17,11 +17,19 @@ export type RawName = {
 const isPlain = ({bytes, isMarkedUtf8, unicode}: RawName): boolean =>
   unicode !== undefined || isMarkedUtf8 || isUtf8(bytes);
 
+/** Short Chinese names in GBK can be valid UTF-8 by chance, but then hardly with three-byte characters: `图片` reads as `ͼƬ`. */
+const isSurelyUtf8 = (name: RawName): boolean =>
+  isPlain(name) &&
+  (name.unicode !== undefined ||
+    name.isMarkedUtf8 ||
+    /^[\u0000-\u007f]*$|[\u0800-\uffff]/.test(name.bytes.toString('utf8')));
+
 const cjk: readonly EncodingName[] = ['gb18030', 'big5', 'shift_jis', 'cp949'];
 
 /** One decision for the whole archive: single names are too short to tell. */
 export const nameDecoder = (names: readonly RawName[]): ((name: RawName) => string) => {
   const odd = names.filter((name) => !isPlain(name)).slice(0, 2000);
+  if (odd.length === 0) return (name) => name.unicode ?? name.bytes.toString('utf8');
   const sample = Buffer.concat(odd.flatMap(({bytes}) => [bytes, Buffer.from('\n')]));
   const guess = guessLegacy(sample, cjk).name;
   const isDos =
@@ -30,5 +38,5 @@ export const nameDecoder = (names: readonly RawName[]): ((name: RawName) => stri
     ? (bytes: Buffer): string => iconv.decode(bytes, 'cp437')
     : (bytes: Buffer): string => decodeBytes(bytes, guess);
   return (name) =>
-    name.unicode ?? (isPlain(name) ? name.bytes.toString('utf8') : legacy(name.bytes));
+    name.unicode ?? (isSurelyUtf8(name) ? name.bytes.toString('utf8') : legacy(name.bytes));
 };

@@ -1,45 +1,23 @@
 // A zip as a source, through yauzl: names decoded and made safe here, sizes and checksums checked, bombs and encryption refused.
 
+import type {FileHandle} from 'node:fs/promises';
 import {basename} from 'node:path';
 import {crc32} from 'node:zlib';
-import {fromBufferPromise, openPromise} from 'yauzl';
-import type {Entry, ZipFile} from 'yauzl';
 import {ChatError, isChatError} from '../errors.ts';
-import {asBuffer} from './bytes.ts';
 import {EntryTable} from './entry-table.ts';
 import type {SourceOptions} from './entry-table.ts';
-import {checkEntries, checkRatio, checkTotal, withDefaults} from './limits.ts';
-import type {Source} from './source.ts';
-import {damaged, rangeOf} from './stream-bytes.ts';
+import {openFile, readHandle} from './file-bytes.ts';
+import {checkRatio, withDefaults} from './limits.ts';
+import {chunksOf} from './memory-source.ts';
+import {openRandom} from './random-bytes.ts';
+import type {RandomBytes} from './random-bytes.ts';
+import type {ReadRange, Source} from './source.ts';
+import {damaged, inflateRaw, rangeOf} from './stream-bytes.ts';
 import {asChatError, systemCode} from './system-error.ts';
+import {zipMembers} from './zip-members.ts';
+import type {ZipMember} from './zip-members.ts';
 import {nameDecoder} from './zip-names.ts';
-import type {RawName} from './zip-names.ts';
-
-export const yauzlOptions = {
-  lazyEntries: true,
-  autoClose: false,
-  decodeStrings: false,
-  validateEntrySizes: true,
-} as const;
-
-/** Field 0x7075: version, CRC of the name that it replaces, the name in UTF-8. */
-const unicodePath = (entry: Entry): string | undefined => {
-  const field = entry.extraFields.find(({id}) => id === 0x70_75)?.data;
-  if (!field || field.length < 6 || field[0] !== 1) return undefined;
-  return field.readUInt32LE(1) === crc32(entry.fileNameRaw) ? field.toString('utf8', 5) : undefined;
-};
-
-const rawName = (entry: Entry): RawName => {
-  const unicode = unicodePath(entry);
-  return {
-    bytes: entry.fileNameRaw,
-    isMarkedUtf8: (entry.generalPurposeBitFlag & 0x800) !== 0,
-    ...(unicode === undefined ? {} : {unicode}),
-  };
-};
-
-const isLink = (entry: Entry): boolean =>
-  entry.versionMadeBy >> 8 === 3 && ((entry.externalFileAttributes >>> 16) & 0o170000) === 0o120000;
+import {salvageMembers} from './zip-salvage.ts';
 
 const methodNames: Readonly<Record<number, string>> = {
   9: 'Deflate64',
@@ -55,7 +33,7 @@ const encrypted = (label: string): ChatError =>
   });
 
 /** yauzl's plain errors as ours. */
-export const zipError = (error: unknown, label: string): unknown => {
+const zipError = (error: unknown, label: string): unknown => {
   if (isChatError(error)) return error;
   if (systemCode(error)?.startsWith('E')) return asChatError(error, label);
   const message = error instanceof Error ? error.message : String(error);
@@ -73,112 +51,175 @@ export const zipError = (error: unknown, label: string): unknown => {
   });
 };
 
-const allEntries = async (zip: ZipFile, limits: SourceOptions['limits']): Promise<Entry[]> => {
-  const bounds = withDefaults(limits);
-  checkEntries(zip.entryCount, bounds);
-  const entries: Entry[] = [];
-  let total = 0;
-  for await (const entry of zip.eachEntry()) {
-    entries.push(entry);
-    checkEntries(entries.length, bounds);
-    total += entry.uncompressedSize;
-    checkTotal(total, bounds);
-  }
-  return entries;
-};
-
-const makeTable = (entries: readonly Entry[], options: SourceOptions): EntryTable<Entry> => {
-  const table = new EntryTable<Entry>(options);
-  const names = entries.map(rawName);
-  const decode = nameDecoder(names);
-  for (const [index, entry] of entries.entries()) {
-    const raw = names[index];
-    const name = raw ? decode(raw) : '';
-    if (/[/\\]$/.test(name) && entry.uncompressedSize === 0) continue;
-    if (isLink(entry)) {
+const makeTable = (
+  members: readonly ZipMember[],
+  options: SourceOptions,
+): EntryTable<ZipMember> => {
+  const table = new EntryTable<ZipMember>(options);
+  const decode = nameDecoder(members.map(({name}) => name));
+  for (const member of members) {
+    const name = decode(member.name);
+    const {size, modifiedMs} = member;
+    if (/[/\\]$/.test(name) && size === 0) continue;
+    if (member.isLink) {
       const detail = 'A symbolic link inside the archive.';
       options.onProblem?.({kind: 'file-skipped', place: {path: name}, detail});
-      continue;
-    }
-    const modifiedMs = entry.getLastModDate().getTime();
-    const time = Number.isFinite(modifiedMs) ? {modifiedMs} : {};
-    table.add(name, {size: entry.uncompressedSize, ...time}, entry);
+    } else table.add(name, {size, ...(Number.isFinite(modifiedMs) ? {modifiedMs} : {})}, member);
   }
   return table;
 };
 
-/** All bytes of an entry, in order; the checksum is compared at the end. */
-async function* inflate(zip: ZipFile, entry: Entry, path: string): AsyncGenerator<Uint8Array> {
-  const stream = await zip.openReadStreamPromise(entry);
+/** What comes out must be what the list says: not a byte more, not one less, with that checksum. */
+async function* checked(
+  chunks: AsyncIterable<Uint8Array>,
+  {size, crc}: ZipMember,
+  path: string,
+): AsyncGenerator<Uint8Array> {
   let sum = 0;
-  try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      sum = crc32(chunk, sum);
-      yield chunk;
-    }
-  } finally {
-    stream.destroy();
+  let count = 0;
+  for await (const chunk of chunks) {
+    count += chunk.length;
+    if (count > size) break;
+    sum = crc32(chunk, sum);
+    yield chunk;
   }
-  if (sum !== entry.crc32) throw damaged(`The checksum of "${path}" in the archive is wrong.`);
+  if (count !== size) throw damaged(`The size of "${path}" is not what the archive says.`);
+  if (crc >= 0 && sum !== crc) throw damaged(`The checksum of "${path}" in the archive is wrong.`);
 }
 
-const checkEntry = (entry: Entry, path: string, options: SourceOptions): void => {
-  if (entry.isEncrypted()) throw encrypted(path);
-  if (!entry.canDecodeFileData()) {
-    const method = methodNames[entry.compressionMethod] ?? String(entry.compressionMethod);
+/** Of a file that is cut: everything up to the cut, and then no complaint, for that was made when the archive was opened. */
+async function* upToCut(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    if (!systemCode(error)?.startsWith('Z_')) throw error;
+  }
+}
+
+type Place = {readonly bytes: RandomBytes; readonly member: ZipMember; readonly path: string};
+
+async function* memberBytes(place: Place, range: ReadRange = {}): AsyncGenerator<Uint8Array> {
+  const {bytes, member, path} = place;
+  if (member.size === 0) return;
+  const raw = {start: await member.start(), length: member.packed};
+  if (member.method !== 0) {
+    const unpacked = inflateRaw(bytes.read(raw));
+    yield* rangeOf(member.isCut ? upToCut(unpacked) : checked(unpacked, member, path), range);
+    return;
+  }
+  const isWhole = (range.start ?? 0) === 0 && (range.length ?? Infinity) >= member.size;
+  if (isWhole && !member.isCut) yield* checked(bytes.read(raw), member, path);
+  else {
+    // Not packed: the part can be read where it lies.
+    const start = Math.min(range.start ?? 0, raw.length);
+    const length = Math.min(range.length ?? raw.length, raw.length - start);
+    yield* bytes.read({start: raw.start + start, length});
+  }
+}
+
+const checkMember = (member: ZipMember, path: string, options: SourceOptions): void => {
+  if (member.isEncrypted) throw encrypted(path);
+  if (member.method !== 0 && member.method !== 8) {
+    const method = methodNames[member.method] ?? String(member.method);
     throw new ChatError('input-malformed', `"${path}" is packed with ${method}.`, {
       hint: 'Unpack the archive with another program and open the folder.',
     });
   }
-  checkRatio(entry.compressedSize, entry.uncompressedSize, withDefaults(options.limits));
+  checkRatio(member.packed, member.size, withDefaults(options.limits));
 };
 
-export const zipSource = async (zip: ZipFile, label: string, options: SourceOptions): Promise<Source> => {
-  const entries = await allEntries(zip, options.limits);
-  const table = makeTable(entries, options);
-  let isOpen = true;
-  return {
-    label,
-    list: () => Promise.resolve(table.list()),
-    async *open(path, range) {
-      const entry = table.place(path);
-      checkEntry(entry, path, options);
-      try {
-        yield* rangeOf(inflate(zip, entry, path), range);
-      } catch (error) {
-        throw zipError(error, path);
-      }
-    },
-    close: async () => {
-      if (isOpen) zip.close();
-      isOpen = false;
-    },
-  };
-};
-
-/** Throws `input-malformed` (damaged, cut, split), `input-encrypted` (its list is), `input-limit`. */
-export const openZip = async (location: string, options: SourceOptions = {}): Promise<Source> => {
-  const label = basename(location);
-  let zip: ZipFile | undefined;
+/** The list of a zip; of one that is cut or has a damaged list, what can be found without it. */
+const findMembers = async (
+  bytes: RandomBytes,
+  label: string,
+  options: SourceOptions,
+): Promise<ZipMember[]> => {
   try {
-    zip = await openPromise(location, yauzlOptions);
-    return await zipSource(zip, label, options);
+    return await zipMembers(await openRandom(bytes), options.limits);
   } catch (error) {
-    zip?.close();
-    throw zipError(error, label);
+    const known = zipError(error, label);
+    if (!isChatError(known) || known.code !== 'input-malformed') throw known;
+    const members = await salvageMembers(bytes, options.limits);
+    if (members.length === 0) throw known;
+    const detail = `The end of the archive is missing or damaged; ${members.length} files were found without its list.`;
+    options.onProblem?.({kind: 'input-truncated', place: {path: label}, detail});
+    return members;
   }
 };
 
-/** A zip that is in memory already, such as one attached to a mail. */
-export const openZipBytes = async (
-  bytes: Uint8Array,
+/**
+ * A zip whose bytes can be had anywhere; closing the source closes them. What is left of a cut zip is read and reported
+ * (`input-truncated`). Throws `input-malformed` (nothing can be read; split), `input-encrypted` (its list is), `input-limit`.
+ */
+export const openZipFrom = async (
+  bytes: RandomBytes,
   label: string,
   options: SourceOptions = {},
 ): Promise<Source> => {
   try {
-    const zip = await fromBufferPromise(asBuffer(bytes), yauzlOptions);
-    return await zipSource(zip, label, options);
+    const table = makeTable(await findMembers(bytes, label, options), options);
+    return {
+      label,
+      list: () => Promise.resolve(table.list()),
+      async *open(path, range) {
+        const member = table.place(path);
+        checkMember(member, path, options);
+        try {
+          yield* memberBytes({bytes, member, path}, range);
+        } catch (error) {
+          throw zipError(error, path);
+        }
+      },
+      close: () => bytes.close(),
+    };
   } catch (error) {
+    await bytes.close();
     throw zipError(error, label);
   }
+};
+
+/** A source that nobody closes must not make Node complain on the screen: its file stays open to the end of the program. */
+const openFiles = new Set<FileHandle>();
+
+/** A zip on disk. Throws what `openZipFrom` throws. */
+export const openZip = async (
+  location: string,
+  options: SourceOptions = {},
+  label = basename(location),
+): Promise<Source> => {
+  const file = await openFile(location, label);
+  const {size} = await file.stat();
+  openFiles.add(file);
+  const bytes = {
+    size,
+    read: (range: ReadRange) => readHandle(file, label, range),
+    close: async () => {
+      if (openFiles.delete(file)) await file.close();
+    },
+  };
+  return openZipFrom(bytes, label, options);
+};
+
+async function* partOf(
+  bytes: Uint8Array,
+  {start = 0, length}: ReadRange,
+): AsyncGenerator<Uint8Array> {
+  yield* chunksOf(
+    bytes.subarray(start, length === undefined ? undefined : start + length),
+    262_144,
+  );
+}
+
+/** A zip that is in memory already, such as one attached to a mail. */
+export const openZipBytes = (
+  bytes: Uint8Array,
+  label: string,
+  options: SourceOptions = {},
+): Promise<Source> => {
+  const random = {
+    size: bytes.length,
+    read: (range: ReadRange) => partOf(bytes, range),
+    close: () => Promise.resolve(),
+  };
+  return openZipFrom(random, label, options);
 };

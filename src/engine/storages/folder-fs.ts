@@ -1,6 +1,16 @@
 // The few file system calls that the folder storage needs, behind an interface so that a test can crash between any two of them.
 import {constants} from 'node:fs';
-import {link, mkdir, open, readdir, rename, stat, statfs, unlink, type FileHandle} from 'node:fs/promises';
+import {
+  link,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  stat,
+  statfs,
+  unlink,
+  type FileHandle,
+} from 'node:fs/promises';
 
 export type FolderItem = {readonly name: string; readonly kind: 'file' | 'folder' | 'other'};
 
@@ -27,7 +37,11 @@ export interface FolderFs {
   /** Mode 0700; EEXIST if it is there. */
   mkdir(path: string): Promise<void>;
   readdir(path: string): Promise<readonly FolderItem[]>;
-  stat(path: string): Promise<{readonly kind: FolderItem['kind']; readonly size: number; readonly modifiedMs: number}>;
+  stat(path: string): Promise<{
+    readonly kind: FolderItem['kind'];
+    readonly size: number;
+    readonly modifiedMs: number;
+  }>;
   /** Names in the folder are durable when it resolves. */
   syncFolder(path: string): Promise<void>;
   /** Undefined where the system cannot tell. */
@@ -57,7 +71,14 @@ const openFile = (handle: FileHandle): OpenFile => ({
 const codeOf = (error: unknown): unknown => (error as {code?: unknown} | null)?.code;
 
 /** Windows and some network file systems cannot sync a folder; there nothing better can be done. */
-const cannotSyncFolder = new Set<unknown>(['EISDIR', 'EPERM', 'EINVAL', 'ENOTSUP', 'EACCES', 'EBADF']);
+const cannotSyncFolder = new Set<unknown>([
+  'EISDIR',
+  'EPERM',
+  'EINVAL',
+  'ENOTSUP',
+  'EACCES',
+  'EBADF',
+]);
 
 const syncFolder = async (path: string): Promise<void> => {
   let handle: FileHandle | undefined;
@@ -94,7 +115,10 @@ export const nodeFolderFs: FolderFs = {
     await mkdir(path, {mode: 0o700});
   },
   readdir: async (path) =>
-    (await readdir(path, {withFileTypes: true})).map((item) => ({name: item.name, kind: kindOf(item)})),
+    (await readdir(path, {withFileTypes: true})).map((item) => ({
+      name: item.name,
+      kind: kindOf(item),
+    })),
   stat: async (path) => {
     const found = await stat(path);
     return {kind: kindOf(found), size: found.size, modifiedMs: found.mtimeMs};

@@ -46,6 +46,11 @@ const errnoOf = (error: unknown): string => {
   return typeof code === 'string' ? code : '';
 };
 
+const failure = (code: ErrorCode, error: unknown, details: Record<string, string>): ChatError => {
+  const {text = '', hint = ''} = messages[code] ?? {};
+  return new ChatError(code, text, {hint, details, cause: error});
+};
+
 const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(errnoOf(error));
 
 const translate = (error: unknown, name: string): unknown => {
@@ -53,9 +58,7 @@ const translate = (error: unknown, name: string): unknown => {
   if (error instanceof ChatError || errno === '') return error;
   if (isMissing(error) || errno === 'ELOOP') return notFound(name);
   const code = Object.hasOwn(codes, errno) ? codes[errno] : undefined;
-  const known = code ?? 'storage-unreachable';
-  const {text = '', hint = ''} = messages[known] ?? {};
-  return new ChatError(known, text, {hint, details: {errno, name}, cause: error});
+  return failure(code ?? 'storage-unreachable', error, {errno, name});
 };
 
 class FolderStorage implements Storage {
@@ -66,7 +69,10 @@ class FolderStorage implements Storage {
   readonly #folders = new Set<string>();
   #swept = false;
 
-  constructor(root: string, {fs = nodeFolderFs, env = systemEnvironment, label = root}: FolderStorageOptions) {
+  constructor(
+    root: string,
+    {fs = nodeFolderFs, env = systemEnvironment, label = root}: FolderStorageOptions,
+  ) {
     this.#root = root;
     this.#fs = fs;
     this.#env = env;
@@ -122,7 +128,9 @@ class FolderStorage implements Storage {
     }
   }
 
-  async #statIfThere(path: string): Promise<{readonly size: number; readonly modifiedMs: number} | undefined> {
+  async #statIfThere(
+    path: string,
+  ): Promise<{readonly size: number; readonly modifiedMs: number} | undefined> {
     try {
       const found = await this.#fs.stat(path);
       return found.kind === 'file' ? found : undefined;
@@ -139,7 +147,10 @@ class FolderStorage implements Storage {
     });
   }
 
-  get(name: string, range?: {readonly start: number; readonly length: number}): Promise<Uint8Array> {
+  get(
+    name: string,
+    range?: {readonly start: number; readonly length: number},
+  ): Promise<Uint8Array> {
     return this.#run(name, async () => {
       const file = await this.#fs.openToRead(this.#path(name));
       try {
@@ -157,7 +168,11 @@ class FolderStorage implements Storage {
 
   // ---- writing
 
-  put(name: string, content: Uint8Array, options?: {readonly ifAbsent?: boolean}): Promise<boolean> {
+  put(
+    name: string,
+    content: Uint8Array,
+    options?: {readonly ifAbsent?: boolean},
+  ): Promise<boolean> {
     return this.#run(name, async () => {
       const path = this.#path(name);
       const cut = name.lastIndexOf('/');
@@ -175,11 +190,18 @@ class FolderStorage implements Storage {
         }
       } catch (error) {
         await this.#unlinkQuietly(temporary);
-        throw error;
+        throw this.#missingFolder(error, name);
       }
       await this.#fs.syncFolder(folderPath);
       return true;
     });
+  }
+
+  /** For a writer nothing is missing but the folder itself: unplugged or deleted under us. */
+  #missingFolder(error: unknown, name: string): unknown {
+    if (!isMissing(error)) return error;
+    this.#folders.clear();
+    return failure('storage-unreachable', error, {errno: errnoOf(error), name});
   }
 
   async #write(path: string, content: Uint8Array): Promise<void> {
@@ -202,7 +224,8 @@ class FolderStorage implements Storage {
         await this.#fs.unlink(temporary);
         return false;
       }
-      if (!['EPERM', 'ENOTSUP', 'ENOSYS', 'EOPNOTSUPP', 'EMLINK', 'EACCES'].includes(errno)) throw error;
+      if (!['EPERM', 'ENOTSUP', 'ENOSYS', 'EOPNOTSUPP', 'EMLINK', 'EACCES'].includes(errno))
+        throw error;
       return this.#claimByFile(temporary, path);
     }
   }
@@ -212,7 +235,8 @@ class FolderStorage implements Storage {
     const cut = path.length - (path.split(/[/\\]/).at(-1)?.length ?? 0);
     const claim = `${path.slice(0, cut)}${claimPrefix}${path.slice(cut)}`;
     const old = await this.#statIfThere(claim);
-    if (old !== undefined && this.#env.now() - old.modifiedMs > staleClaimMs) await this.#unlinkQuietly(claim);
+    if (old !== undefined && this.#env.now() - old.modifiedMs > staleClaimMs)
+      await this.#unlinkQuietly(claim);
     try {
       await (await this.#fs.create(claim)).close();
     } catch (error) {
@@ -257,7 +281,11 @@ class FolderStorage implements Storage {
   }
 
   async #makeRoot(): Promise<void> {
-    await this.#mkdirIfAbsent(this.#root);
+    try {
+      await this.#mkdirIfAbsent(this.#root);
+    } catch (error) {
+      throw this.#missingFolder(error, '');
+    }
     const parent = join(this.#root, '..');
     if (parent !== this.#root) await this.#fs.syncFolder(parent);
     this.#folders.add('');
@@ -279,7 +307,8 @@ class FolderStorage implements Storage {
       const base = name.slice(name.lastIndexOf('/') + 1);
       if (!base.startsWith(temporaryPrefix) && !base.startsWith(claimPrefix)) return;
       const found = await this.#statIfThere(path);
-      if (found !== undefined && this.#env.now() - found.modifiedMs > staleMs) await this.#unlinkQuietly(path);
+      if (found !== undefined && this.#env.now() - found.modifiedMs > staleMs)
+        await this.#unlinkQuietly(path);
     });
   }
 

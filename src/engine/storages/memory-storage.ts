@@ -33,7 +33,10 @@ export const memoryStorage = (
     put: async (name, content, options) => {
       checkName(name);
       if (options?.ifAbsent === true && files.has(name)) return false;
-      if (capacity !== undefined && used() - (files.get(name)?.length ?? 0) + content.length > capacity) {
+      if (
+        capacity !== undefined &&
+        used() - (files.get(name)?.length ?? 0) + content.length > capacity
+      ) {
         throw new ChatError('no-space', 'The memory storage is full.');
       }
       files.set(name, Uint8Array.from(content));

@@ -7,7 +7,8 @@ export const isStorageName = (name: string): boolean =>
   name.length <= 512 && name.split('/').every((part) => partPattern.test(part));
 
 export const checkName = (name: string): void => {
-  if (!isStorageName(name)) throw new Error(`Not a storage name: ${JSON.stringify(name.slice(0, 80))}`);
+  if (!isStorageName(name))
+    throw new Error(`Not a storage name: ${JSON.stringify(name.slice(0, 80))}`);
 };
 
 export const notFound = (name: string): ChatError =>

@@ -4,7 +4,10 @@ import {isChatError, throwIfCancelled} from '../errors.ts';
 import {maxPack} from './limits.ts';
 import type {Storage} from './storage.ts';
 
-export type AuditFinding = {readonly name: string; readonly kind: 'hash-differs' | 'too-large' | 'vanished'};
+export type AuditFinding = {
+  readonly name: string;
+  readonly kind: 'hash-differs' | 'too-large' | 'vanished';
+};
 
 export type AuditReport = {
   readonly filesChecked: number;
@@ -14,12 +17,20 @@ export type AuditReport = {
 
 export type AuditOptions = {
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: {readonly done: number; readonly total: number; readonly name: string}) => void;
+  readonly onProgress?: (progress: {
+    readonly done: number;
+    readonly total: number;
+    readonly name: string;
+  }) => void;
 };
 
 const hashedFolders = ['packs/', 'index/', 'snapshots/', 'tombs/', 'checks/'];
 
-const auditFile = async (storage: Storage, name: string, size: number): Promise<AuditFinding | undefined> => {
+const auditFile = async (
+  storage: Storage,
+  name: string,
+  size: number,
+): Promise<AuditFinding | undefined> => {
   if (size > maxPack) return {name, kind: 'too-large'};
   try {
     const bytes = await storage.get(name);
@@ -32,7 +43,10 @@ const auditFile = async (storage: Storage, name: string, size: number): Promise<
 };
 
 /** Finds bit rot and truncation; cannot find what is missing: that takes the key. */
-export const auditStorage = async (storage: Storage, options: AuditOptions = {}): Promise<AuditReport> => {
+export const auditStorage = async (
+  storage: Storage,
+  options: AuditOptions = {},
+): Promise<AuditReport> => {
   const files = [];
   for (const folder of hashedFolders) files.push(...(await storage.list(folder)));
   const findings: AuditFinding[] = [];

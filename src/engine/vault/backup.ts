@@ -53,7 +53,9 @@ const byPath = (a: {readonly path: string}, b: {readonly path: string}): number 
 const listSorted = async (source: Source): Promise<readonly SourceEntry[]> =>
   [...(await source.list())].toSorted(byPath);
 
-const isSameState = (a: SourceEntry, b: SourceEntry): boolean =>
+type FileState = Pick<SourceEntry, 'size' | 'modifiedMs'>;
+
+const isSameState = (a: FileState, b: FileState): boolean =>
   a.size === b.size && a.modifiedMs === b.modifiedMs;
 
 /** A file written within this time of its backup may have changed again without a new time. */
@@ -116,8 +118,9 @@ class Backup {
     const listed = await listSorted(this.#source);
     const bytesTotal = listed.reduce((sum, {size}) => sum + size, 0);
     this.#tell({filesTotal: listed.length, bytesTotal});
-    await checkSpace(this.#vault, bytesTotal);
     const parent = await this.#parent();
+    const changed = await findChanged(this.#vault, listed, parent);
+    await checkSpace(this.#vault, changed.bytes);
     await this.#storeAll(listed, parent);
     await this.#settleChanges(listed);
     const files = [...this.#entries.values()].toSorted(byPath);
@@ -127,6 +130,7 @@ class Backup {
         hint: `The first trouble: ${first?.detail ?? 'unknown'}`,
       });
     }
+    await this.#session.evacuate();
     const messages = await this.#storeMessages(files, parent);
     return {snapshot: await this.#commit(files, messages), files};
   }
@@ -160,11 +164,18 @@ class Backup {
   }
 
   /** Same size and time, and every chunk of it is there and trusted: otherwise it is read, which also heals damage. */
-  async #isUnchanged(file: SourceEntry, old: FileEntry, parent: Snapshot | undefined): Promise<boolean> {
+  async #isUnchanged(
+    file: SourceEntry,
+    old: FileEntry,
+    parent: Snapshot | undefined,
+  ): Promise<boolean> {
     const {modifiedMs} = file;
-    if (this.#options.trustTimes === false || old.isTorn === true || parent === undefined) return false;
-    if (modifiedMs === undefined || modifiedMs !== old.modifiedMs || file.size !== old.size) return false;
-    if (modifiedMs < earliestBelievable || parent.startedMs - modifiedMs < clockGrainMs) return false;
+    if (this.#options.trustTimes === false || old.isTorn === true || parent === undefined)
+      return false;
+    if (modifiedMs === undefined || modifiedMs !== old.modifiedMs || file.size !== old.size)
+      return false;
+    if (modifiedMs < earliestBelievable || parent.startedMs - modifiedMs < clockGrainMs)
+      return false;
     if (old.content === undefined) return true;
     for await (const {id, isLost} of chunksUnder(this.#session, old.content, () => true)) {
       if (isLost || !this.#session.has(id)) return false;
@@ -216,7 +227,9 @@ class Backup {
     this.#tell({phase: 'checking', currentPath: ''});
     const second = await this.#listAgain();
     if (second === undefined) return;
-    const again = first.filter(({path}) => this.#entries.has(path) && this.#isChanged(path, {first, second}));
+    const again = first.filter(
+      ({path}) => this.#entries.has(path) && this.#isChanged(path, {first, second}),
+    );
     if (again.length === 0) return;
     for (const {path} of again) {
       throwIfCancelled(this.#signal);
@@ -254,7 +267,11 @@ class Backup {
       return new Map((await this.#source.list()).map((file) => [file.path, file]));
     } catch (error) {
       const detail = error instanceof Error ? error.message : 'unknown';
-      this.#problems.push({path: '', code: 'unreadable', detail: `Listing it again failed: ${detail}`});
+      this.#problems.push({
+        path: '',
+        code: 'unreadable',
+        detail: `Listing it again failed: ${detail}`,
+      });
       return undefined;
     }
   }
@@ -272,7 +289,10 @@ class Backup {
     return lane({store: this.#session, previous: parent?.messages, files, signal: this.#signal});
   }
 
-  async #commit(files: readonly FileEntry[], messages: MessagesSection | undefined): Promise<Snapshot> {
+  async #commit(
+    files: readonly FileEntry[],
+    messages: MessagesSection | undefined,
+  ): Promise<Snapshot> {
     throwIfCancelled(this.#signal);
     this.#tell({phase: 'committing', currentPath: ''});
     const cutter = new ContentCutter(this.#vault.state.tools.keys.gear);
@@ -336,6 +356,24 @@ class ListingCursor {
   }
 }
 
+/** Files that are new or have another size or time than in the parent. */
+const findChanged = async (
+  vault: Vault,
+  listed: readonly SourceEntry[],
+  parent: Snapshot | undefined,
+): Promise<{readonly files: number; readonly bytes: number}> => {
+  const before = new ListingCursor(vault, parent);
+  let files = 0;
+  let bytes = 0;
+  for (const file of listed) {
+    const old = await before.find(file.path);
+    if (old !== undefined && old.modifiedMs !== undefined && isSameState(file, old)) continue;
+    files++;
+    bytes += file.size;
+  }
+  return {files, bytes};
+};
+
 /** How much is needed cannot be known before deflating and deduplicating: one pack must fit, or the whole if it is smaller. */
 const checkSpace = async (vault: Vault, bytes: number): Promise<void> => {
   const free = await vault.storage.freeSpace();
@@ -350,12 +388,18 @@ const checkSpace = async (vault: Vault, bytes: number): Promise<void> => {
  * Commits one snapshot. A file that cannot be read does not stop the others: the snapshot is then partial and lists it. Throws
  * `cancelled`, `no-space`, `no-permission`, `storage-unreachable`; then no snapshot was made, and what was stored serves the next attempt.
  */
-export const backup = (vault: Vault, source: Source, options: BackupOptions = {}): Promise<BackupResult> =>
-  new Backup(vault, source, options).run();
+export const backup = async (
+  vault: Vault,
+  source: Source,
+  options: BackupOptions = {},
+): Promise<BackupResult> => new Backup(vault, source, options).run();
 
 export type BackupPlan = {
   readonly files: number;
   readonly bytes: number;
+  /** New, or with another size or time than in the parent: what will be read. Much of it may be known already. */
+  readonly filesChanged: number;
+  readonly bytesChanged: number;
   /** Undefined where the storage cannot tell. */
   readonly freeBytes: number | undefined;
   /** The previous snapshot of the same group, which this one will build on. */
@@ -368,11 +412,15 @@ export const planBackup = async (
   source: Source,
   {group = source.label}: Pick<BackupOptions, 'group'> = {},
 ): Promise<BackupPlan> => {
-  const listed = await source.list();
+  const listed = await listSorted(source);
+  const parent = (await vault.snapshots()).findLast((snapshot) => snapshot.group === group);
+  const changed = await findChanged(vault, listed, parent);
   return {
     files: listed.length,
     bytes: listed.reduce((sum, {size}) => sum + size, 0),
+    filesChanged: changed.files,
+    bytesChanged: changed.bytes,
     freeBytes: await vault.storage.freeSpace(),
-    parent: (await vault.snapshots()).findLast((snapshot) => snapshot.group === group),
+    parent,
   };
 };

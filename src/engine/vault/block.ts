@@ -91,12 +91,19 @@ export type PreparedBlock = {
 };
 
 /** `body` is what the codec made of `block.plain`; the same bytes mean codec 0. */
-export const prepareBlock = (tools: BlockTools, block: PlainBlock, body = block.plain): PreparedBlock => {
+export const prepareBlock = (
+  tools: BlockTools,
+  block: PlainBlock,
+  body = block.plain,
+): PreparedBlock => {
   const {keys, codec, random} = tools;
   const lengths = packLengths(block);
   const used = lengths.length + body.length;
   const padding = new Uint8Array(padme(used) - used);
-  const inside = new ByteWriter(insideHead).u32(body.length).u32(block.plain.length).u32(block.lengths.length);
+  const inside = new ByteWriter(insideHead)
+    .u32(body.length)
+    .u32(block.plain.length)
+    .u32(block.lengths.length);
   const sealedLength = insideHead + used + padding.length + tagLength;
   return {
     length: blockPrefix + sealedLength,
@@ -112,7 +119,10 @@ export const prepareBlock = (tools: BlockTools, block: PlainBlock, body = block.
 };
 
 /** Less than 3 % gain is not worth the inflating. */
-export const deflateBlock = async (tools: BlockTools, block: PlainBlock): Promise<PreparedBlock> => {
+export const deflateBlock = async (
+  tools: BlockTools,
+  block: PlainBlock,
+): Promise<PreparedBlock> => {
   const packed = await tools.codec.deflate(block.plain);
   const isWorth = packed.length < block.plain.length * 0.97;
   return prepareBlock(tools, block, isWorth ? packed : block.plain);
@@ -207,7 +217,12 @@ export const proveSealed = (
 ): void => {
   try {
     if (original === undefined) proveBlock(tools, bytes, promised);
-    else if (!equalBytes(openBlock(tools, bytes, {expected: promised.kind, scratch: tools.scratch}).plain, original)) {
+    else if (
+      !equalBytes(
+        openBlock(tools, bytes, {expected: promised.kind, scratch: tools.scratch}).plain,
+        original,
+      )
+    ) {
       damaged('another content');
     }
   } catch (error) {

@@ -55,7 +55,8 @@ export class ByteReader {
     for (let i = 0; i < 8; i++) {
       const byte = this.u8();
       value += (byte & 0x7f) * scale;
-      if (byte < 0x80) return value <= Number.MAX_SAFE_INTEGER ? value : damaged('number too large');
+      if (byte < 0x80)
+        return value <= Number.MAX_SAFE_INTEGER ? value : damaged('number too large');
       scale *= 128;
     }
     return damaged('number too long');

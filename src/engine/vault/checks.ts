@@ -27,7 +27,10 @@ const parseCheck = (value: unknown): PackCheck | undefined => {
   if (!isVerdict(verdict)) return undefined;
   const check = {name, atMs, level, verdict};
   if (!Array.isArray(blocks)) return check;
-  return {...check, blocks: blocks.filter((offset): offset is number => Number.isSafeInteger(offset))};
+  return {
+    ...check,
+    blocks: blocks.filter((offset): offset is number => Number.isSafeInteger(offset)),
+  };
 };
 
 export type CheckReport = {

@@ -35,7 +35,7 @@ class Records {
 
 /**
  * good: may be read and deduplicated against. pending: written by this session, not durable yet. doomed: has a tombstone.
- * suspect: found damaged. gone: missing or of a wrong size. Only good and pending count for deduplication.
+ * suspect: found damaged or of a wrong size. gone: missing. Only good and pending count for deduplication.
  */
 export type PackState = 'good' | 'pending' | 'doomed' | 'suspect' | 'gone';
 

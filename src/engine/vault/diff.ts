@@ -6,7 +6,12 @@ import type {Vault} from './vault.ts';
 export type FileChange =
   | {readonly kind: 'added'; readonly path: string; readonly after: FileEntry}
   | {readonly kind: 'removed'; readonly path: string; readonly before: FileEntry}
-  | {readonly kind: 'changed'; readonly path: string; readonly before: FileEntry; readonly after: FileEntry};
+  | {
+      readonly kind: 'changed';
+      readonly path: string;
+      readonly before: FileEntry;
+      readonly after: FileEntry;
+    };
 
 const next = async (entries: AsyncGenerator<FileEntry>): Promise<FileEntry | undefined> => {
   const step = await entries.next();
@@ -14,7 +19,11 @@ const next = async (entries: AsyncGenerator<FileEntry>): Promise<FileEntry | und
 };
 
 /** In path order; a file with the same content is no change, whatever its time. Holds two entries at a time. */
-export async function* diffSnapshots(vault: Vault, from: Snapshot, to: Snapshot): AsyncGenerator<FileChange> {
+export async function* diffSnapshots(
+  vault: Vault,
+  from: Snapshot,
+  to: Snapshot,
+): AsyncGenerator<FileChange> {
   const befores = readListing(vault.reader, from.files.listing);
   const afters = readListing(vault.reader, to.files.listing);
   let before = await next(befores);

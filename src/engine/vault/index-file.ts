@@ -14,7 +14,11 @@ export type IndexEntry = {
 export const encodeIndex = (entries: readonly IndexEntry[]): Uint8Array => {
   const out = new ByteWriter(64 * 1024).varint(entries.length);
   for (const entry of entries) {
-    out.bytes(fromHex(entry.name)).varint(entry.size).varint(entry.footer.length).bytes(entry.footer);
+    out
+      .bytes(fromHex(entry.name))
+      .varint(entry.size)
+      .varint(entry.footer.length)
+      .bytes(entry.footer);
   }
   return out.view();
 };
@@ -43,7 +47,8 @@ export const writeIndex = async (
   let batch: IndexEntry[] = [];
   let bytes = 0;
   const write = async (): Promise<void> => {
-    if (batch.length > 0) names.push(await putRecord(storage, tools, {kind: 'index', plain: encodeIndex(batch)}));
+    if (batch.length > 0)
+      names.push(await putRecord(storage, tools, {kind: 'index', plain: encodeIndex(batch)}));
     batch = [];
     bytes = 0;
   };

@@ -3,7 +3,14 @@ import {damaged} from './bytes.ts';
 import {maxChunk, maxDerivedPlain, maxFooterPlain, maxSnapshotPlain} from './limits.ts';
 
 /** Kinds that hold chunks and stand in packs. */
-export const objectKinds = {text: 1, media: 2, recipe: 3, columns: 4, texts: 5, listing: 6} as const;
+export const objectKinds = {
+  text: 1,
+  media: 2,
+  recipe: 3,
+  columns: 4,
+  texts: 5,
+  listing: 6,
+} as const;
 
 /** Kinds that hold one thing each and stand in files of their own (the footer: at the end of a pack). */
 export const recordKinds = {footer: 16, index: 17, snapshot: 18, tomb: 19, check: 20} as const;
@@ -23,7 +30,8 @@ const kindsByNumber = new Map(allKinds.map((kind) => [kindNumber(kind), kind]));
 export const kindOf = (number: number): BlockKind =>
   kindsByNumber.get(number) ?? damaged('a block of an unknown kind');
 
-export const isObjectKind = (kind: BlockKind): kind is ObjectKind => Object.hasOwn(objectKinds, kind);
+export const isObjectKind = (kind: BlockKind): kind is ObjectKind =>
+  Object.hasOwn(objectKinds, kind);
 
 export const objectKindOf = (number: number): ObjectKind => {
   const kind = kindOf(number);
@@ -32,7 +40,11 @@ export const objectKindOf = (number: number): ObjectKind => {
 
 export const maxPlain = (kind: BlockKind): number => {
   if (isObjectKind(kind)) return maxChunk;
-  return kind === 'footer' ? maxFooterPlain : kind === 'snapshot' ? maxSnapshotPlain : maxDerivedPlain;
+  return kind === 'footer'
+    ? maxFooterPlain
+    : kind === 'snapshot'
+      ? maxSnapshotPlain
+      : maxDerivedPlain;
 };
 
 export const maxSealed = (kind: BlockKind): number => {

@@ -48,7 +48,10 @@ export class BlockLedger {
     return blocks.map((block) => {
       const {offset, length, kind} = this.#index.block(block);
       const rows = [...this.#rowsOf(block)];
-      const chunks = rows.map((row) => ({id: this.#index.idOf(row), length: this.#index.place(row).length}));
+      const chunks = rows.map((row) => ({
+        id: this.#index.idOf(row),
+        length: this.#index.place(row).length,
+      }));
       return {offset, length, kind, chunks};
     });
   }

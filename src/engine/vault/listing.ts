@@ -32,7 +32,8 @@ export const writeEntry = (entry: FileEntry): string =>
 export const parseEntry = (line: Uint8Array): FileEntry => {
   const {path, size, modifiedMs, sha256, root, torn} = parseJsonObject(line);
   if (typeof path !== 'string' || path === '') return damaged('a file without a path');
-  if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) return damaged('a file without a hash');
+  if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256))
+    return damaged('a file without a hash');
   if (!Number.isSafeInteger(size) || (size as number) < 0) return damaged('a file without a size');
   if (modifiedMs !== undefined && typeof modifiedMs !== 'number') return damaged('not a time');
   return {
@@ -95,6 +96,8 @@ export async function* readListing(
     }
   } catch (error) {
     if (!(error instanceof DamagedError)) throw error;
-    throw new ChatError('vault-damaged', `A file listing is damaged: ${error.message}.`, {cause: error});
+    throw new ChatError('vault-damaged', `A file listing is damaged: ${error.message}.`, {
+      cause: error,
+    });
   }
 }

@@ -9,7 +9,11 @@ import type {Storage} from './storage.ts';
 export type ChunkId = Uint8Array;
 
 /** One block that did not give what it promised. */
-export type FoundDamage = {readonly pack: string; readonly offset: number; readonly isMissing: boolean};
+export type FoundDamage = {
+  readonly pack: string;
+  readonly offset: number;
+  readonly isMissing: boolean;
+};
 
 const blockCacheBytes = 24 * 1024 * 1024;
 const windowBytes = 1024 * 1024;
@@ -53,7 +57,8 @@ export class ObjectReader {
       try {
         return await this.#read(id, place);
       } catch (error) {
-        if (!(error instanceof DamagedError) && !(isChatError(error) && error.code === 'not-found')) throw error;
+        if (!(error instanceof DamagedError) && !(isChatError(error) && error.code === 'not-found'))
+          throw error;
         this.#note(place, !(error instanceof DamagedError));
       }
     }
@@ -66,6 +71,8 @@ export class ObjectReader {
   #note(place: ChunkPlace, isMissing: boolean): void {
     const {pack, offset} = this.#index.block(place.block);
     const {name} = this.#index.pack(pack);
+    // Given up with a session that was not finished: no file, no damage
+    if (name === '') return;
     this.#damage.set(`${name} ${offset}`, {pack: name, offset, isMissing});
   }
 
@@ -95,11 +102,15 @@ export class ObjectReader {
   async #fetch({pack, offset, length}: BlockPlace): Promise<Uint8Array> {
     const end = offset + length;
     const known = this.#windows.find(
-      (window) => window.pack === pack && window.start <= offset && window.start + window.bytes.length >= end,
+      (window) =>
+        window.pack === pack && window.start <= offset && window.start + window.bytes.length >= end,
     );
     if (known !== undefined) return known.bytes.subarray(offset - known.start, end - known.start);
     const {name} = this.#index.pack(pack);
-    const bytes = await this.#storage.get(packPath(name), {start: offset, length: Math.max(length, windowBytes)});
+    const bytes = await this.#storage.get(packPath(name), {
+      start: offset,
+      length: Math.max(length, windowBytes),
+    });
     if (bytes.length < length) damaged('a pack that ends too early');
     this.#windows = [{pack, start: offset, bytes}, ...this.#windows.slice(0, windowCount - 1)];
     return bytes.subarray(0, length);

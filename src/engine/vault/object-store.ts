@@ -1,11 +1,25 @@
 // The writing side of one session: takes chunks, drops those the vault has, fills blocks and packs, and keeps the index.
-import {ChatError} from '../errors.ts';
+import {ChatError, isChatError} from '../errors.ts';
 import {BitSet} from './bit-set.ts';
-import {deflateBlock, prepareBlock, proveSealed, type PlainBlock, type PreparedBlock} from './block.ts';
+import {
+  deflateBlock,
+  prepareBlock,
+  proveSealed,
+  type PlainBlock,
+  type PreparedBlock,
+} from './block.ts';
 import type {ObjectKind} from './kinds.ts';
 import type {ChunkPlace} from './chunk-index.ts';
 import {writeIndex, type IndexEntry} from './index-file.ts';
-import {blockTarget, indexChunks, indexEveryMs, maxChunk, packChunks, packTarget, spaceReserve} from './limits.ts';
+import {
+  blockTarget,
+  indexChunks,
+  indexEveryMs,
+  maxChunk,
+  packChunks,
+  packTarget,
+  spaceReserve,
+} from './limits.ts';
 import type {ChunkId} from './object-reader.ts';
 import {pace} from './pace.ts';
 import {PackBuilder, packPath, type PackedChunk} from './pack.ts';
@@ -50,7 +64,12 @@ type OpenBlock = {
 /** Blocks being deflated at a time: enough for two cores, little enough for memory. */
 const maxJobs = 4;
 
-type Placed = {readonly block: number; readonly offset: number; readonly length: number; readonly kind: ObjectKind};
+type Placed = {
+  readonly block: number;
+  readonly offset: number;
+  readonly length: number;
+  readonly kind: ObjectKind;
+};
 
 type FilledPack = {readonly builder: PackBuilder; readonly placed: readonly Placed[]};
 
@@ -90,7 +109,8 @@ export class StoreSession implements ObjectStore {
 
   async put(kind: ObjectKind, chunk: Uint8Array): Promise<ChunkId> {
     this.#check();
-    if (chunk.length === 0 || chunk.length > maxChunk) throw new Error('A chunk has 1 byte to 1 MiB.');
+    if (chunk.length === 0 || chunk.length > maxChunk)
+      throw new Error('A chunk has 1 byte to 1 MiB.');
     const id = this.#state.tools.keys.chunkId(kind, chunk);
     if (this.has(id)) {
       this.#counts.chunksKnown++;
@@ -182,9 +202,14 @@ export class StoreSession implements ObjectStore {
   ): void {
     const {kind, block} = promised;
     const {offset, bytes} = this.#builder.add(prepared, promised);
-    proveSealed(this.#state.tools, bytes, original === undefined ? {promised} : {promised, original});
+    proveSealed(
+      this.#state.tools,
+      bytes,
+      original === undefined ? {promised} : {promised, original},
+    );
     this.#placed.push({block, offset, length: prepared.length, kind});
-    if (this.#builder.size >= packTarget || this.#builder.chunkCount >= packChunks) this.#sendPack();
+    if (this.#builder.size >= packTarget || this.#builder.chunkCount >= packChunks)
+      this.#sendPack();
   }
 
   // ---- packs
@@ -213,7 +238,8 @@ export class StoreSession implements ObjectStore {
     }
     await storage.put(packPath(name), bytes);
     const pack = index.addPack(name, bytes.length, 'good');
-    for (const {block, offset, length, kind} of placed) index.placeBlock(block, {pack, offset, length, kind});
+    for (const {block, offset, length, kind} of placed)
+      index.placeBlock(block, {pack, offset, length, kind});
     this.#newPacks.push({name, size: bytes.length});
     this.#state.unindexed.push({name, size: bytes.length, footer: Uint8Array.from(footer)});
     this.#counts.bytesStored += bytes.length;
@@ -257,6 +283,24 @@ export class StoreSession implements ObjectStore {
       throw new ChatError('storage-unreachable', 'A pack that was just written is not there.', {
         hint: 'The disk or its connection is faulty; the backup was not completed.',
       });
+    }
+  }
+
+  /**
+   * Stores anew what can still be read of packs that are damaged, so that nothing depends on them any more. Chunks that are lost stay lost
+   * until a source or another copy of the vault gives them again.
+   */
+  async evacuate(): Promise<void> {
+    const {index, reader} = this.#state;
+    for (let row = 0, rows = index.chunkCount; row < rows; row++) {
+      if (index.stateOf(row) !== 'suspect') continue;
+      const id = index.idOf(row);
+      if (index.findTrusted(id) !== undefined) continue;
+      try {
+        await this.put(index.block(index.place(row).block).kind, await reader.get(id));
+      } catch (error) {
+        if (!isChatError(error) || error.code !== 'vault-damaged') throw error;
+      }
     }
   }
 

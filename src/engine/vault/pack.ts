@@ -65,7 +65,8 @@ export function* readFooter(bytes: Uint8Array, packSize: number): Generator<Pack
 
 const readChunks = (reader: ByteReader): PackedChunk[] => {
   const count = reader.varint();
-  if (count === 0 || count > reader.left / (idLength + 1)) damaged('an impossible number of chunks');
+  if (count === 0 || count > reader.left / (idLength + 1))
+    damaged('an impossible number of chunks');
   const chunks: PackedChunk[] = [];
   let sum = 0;
   for (let i = 0; i < count; i++) {
@@ -117,7 +118,10 @@ export class PackBuilder {
   }
 
   /** Seals the block in its place, and gives a view on it and its offset. */
-  add(block: PreparedBlock, {kind, chunks}: PromisedBlock): {readonly offset: number; readonly bytes: Uint8Array} {
+  add(
+    block: PreparedBlock,
+    {kind, chunks}: PromisedBlock,
+  ): {readonly offset: number; readonly bytes: Uint8Array} {
     if (this.#length === 0) this.#reserve(packHead).set(headMagic);
     const offset = this.#length;
     const bytes = this.#reserve(block.length);
@@ -129,7 +133,11 @@ export class PackBuilder {
 
   async finish(tools: BlockTools): Promise<FinishedPack> {
     const footer = writeFooter(this.#blocks);
-    const sealed = await sealBlock(tools, {kind: 'footer', plain: footer, lengths: [footer.length]});
+    const sealed = await sealBlock(tools, {
+      kind: 'footer',
+      plain: footer,
+      lengths: [footer.length],
+    });
     this.#reserve(sealed.length).set(sealed);
     const trailer = new ByteWriter(tailLength).u32(sealed.length).bytes(tailMagic).view();
     this.#reserve(tailLength).set(trailer);
@@ -152,7 +160,9 @@ export const fetchFooter = async (
 ): Promise<Uint8Array> => {
   if (size > maxPack || size < packHead + tailLength) damaged('a pack of an impossible size');
   const path = packPath(name);
-  const tail = new ByteReader(await storage.get(path, {start: size - tailLength, length: tailLength}));
+  const tail = new ByteReader(
+    await storage.get(path, {start: size - tailLength, length: tailLength}),
+  );
   const length = tail.u32();
   if (!equalBytes(tail.take(4), tailMagic)) damaged('a pack without an end');
   const start = size - tailLength - length;
@@ -167,7 +177,8 @@ export const footerOf = (tools: BlockTools, bytes: Uint8Array): Uint8Array => {
   const length = new ByteReader(bytes.subarray(-tailLength)).u32();
   const start = bytes.length - tailLength - length;
   if (start < packHead) damaged('a footer outside its pack');
-  return openBlock(tools, bytes.subarray(start, bytes.length - tailLength), {expected: 'footer'}).plain;
+  return openBlock(tools, bytes.subarray(start, bytes.length - tailLength), {expected: 'footer'})
+    .plain;
 };
 
 /** Checks what no seal covers in a whole pack: header and trailer. */
@@ -216,4 +227,3 @@ export const packNameOf = (path: string): string | undefined => {
   const match = /^packs\/([0-9a-f]{2})\/([0-9a-f]{64})$/.exec(path);
   return match?.[2] !== undefined && match[2].startsWith(match[1] ?? '-') ? match[2] : undefined;
 };
-

@@ -18,7 +18,9 @@ export const recordDamage = async (vault: Vault): Promise<void> => {
     const before = known.get(name);
     if (before?.verdict !== 'damaged') return {...check, blocks: offsets};
     // A reader sees single blocks: what a whole check said about the others still holds
-    return before.blocks === undefined ? check : {...check, blocks: [...new Set([...before.blocks, ...offsets])]};
+    return before.blocks === undefined
+      ? check
+      : {...check, blocks: [...new Set([...before.blocks, ...offsets])]};
   });
   await recordVerdicts(vault, fresh);
 };

@@ -10,7 +10,9 @@ export type Reached = {readonly id: ChunkId; readonly isLost: boolean};
 
 /** The streams that a snapshot names itself; the files' contents are named by the listing. */
 export const streamsOf = ({files, messages}: Snapshot): readonly Reference[] =>
-  [files.listing, messages?.catalog, messages?.objects].filter((reference) => reference !== undefined);
+  [files.listing, messages?.catalog, messages?.objects].filter(
+    (reference) => reference !== undefined,
+  );
 
 /**
  * Every chunk, recipe nodes before what is below them. `enter` is asked for each chunk before it is read; false skips it and what is below.

@@ -12,8 +12,10 @@ export const writeReference = (reference: Reference): string =>
 
 /** Throws DamagedError. */
 export const parseReference = (text: unknown, length: unknown): Reference => {
-  if (typeof text !== 'string' || !/^[0-8]\.[0-9a-f]{32}$/.test(text)) return damaged('not a reference');
-  if (!Number.isSafeInteger(length) || (length as number) < 1) return damaged('not a stream length');
+  if (typeof text !== 'string' || !/^[0-8]\.[0-9a-f]{32}$/.test(text))
+    return damaged('not a reference');
+  if (!Number.isSafeInteger(length) || (length as number) < 1)
+    return damaged('not a stream length');
   return {level: Number(text[0]), id: fromHex(text.slice(2)), length: length as number};
 };
 
@@ -33,7 +35,8 @@ export const readNode = (bytes: Uint8Array, {level, length}: Omit<Reference, 'id
   if (reader.u8() !== recipeVersion) damaged('a recipe of an unknown version');
   if (reader.u8() !== level) damaged('a recipe of another level');
   const count = reader.varint();
-  if (count === 0 || count > maxRecipeChildren) damaged('a recipe with an impossible number of parts');
+  if (count === 0 || count > maxRecipeChildren)
+    damaged('a recipe with an impossible number of parts');
   const ids = reader.take(count * idLength);
   const children: Child[] = [];
   let sum = 0;
@@ -80,7 +83,10 @@ export class RecipeBuilder {
     const children = this.#levels[level - 1] ?? [];
     this.#levels[level - 1] = [];
     const id = await this.#putNode(writeNode(level, children));
-    await this.#add(level + 1, {id, length: children.reduce((sum, child) => sum + child.length, 0)});
+    await this.#add(level + 1, {
+      id,
+      length: children.reduce((sum, child) => sum + child.length, 0),
+    });
   }
 
   /** Undefined: nothing was added. */

@@ -26,9 +26,13 @@ export const putRecord = async (
   await storage.put(path, bytes);
   const again = await storage.get(path, {start: 0, length: bytes.length + 1});
   if (Buffer.compare(again, bytes) !== 0) {
-    throw new ChatError('storage-unreachable', `${path} reads back differently than it was written.`, {
-      hint: 'The disk or its connection is faulty; the backup was not completed.',
-    });
+    throw new ChatError(
+      'storage-unreachable',
+      `${path} reads back differently than it was written.`,
+      {
+        hint: 'The disk or its connection is faulty; the backup was not completed.',
+      },
+    );
   }
   return name;
 };
@@ -42,7 +46,8 @@ export const getRecord = async (
   const limit = blockPrefix + maxSealed(kind);
   const bytes = await storage.get(`${folderOf(kind)}/${name}`, {start: 0, length: limit + 1});
   if (bytes.length > limit) damaged('a file that is too large');
-  if (createHash('sha256').update(bytes).digest('hex') !== name) damaged('content does not fit the name');
+  if (createHash('sha256').update(bytes).digest('hex') !== name)
+    damaged('content does not fit the name');
   return openBlock(tools, bytes, {expected: kind}).plain;
 };
 
@@ -78,7 +83,9 @@ export const tryRecord = async (
 export const parseJsonObject = (bytes: Uint8Array): Record<string, unknown> => {
   let value: unknown;
   try {
-    value = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
+    value = JSON.parse(
+      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'),
+    );
   } catch {
     return damaged('not JSON');
   }

@@ -4,7 +4,8 @@ import {createHash} from 'node:crypto';
 const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const digitCount = 52;
 
-const checksum = (key: Uint8Array): number => (createHash('sha256').update(key).digest()[0] ?? 0) >>> 4;
+const checksum = (key: Uint8Array): number =>
+  (createHash('sha256').update(key).digest()[0] ?? 0) >>> 4;
 
 export const formatRecoveryKey = (key: Uint8Array): string => {
   let value = 0n;

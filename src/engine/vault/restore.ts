@@ -100,7 +100,11 @@ class Restore {
   readonly #signal: AbortSignal;
   readonly #onBytes: (count: number) => void;
 
-  constructor(vault: Vault, sink: Sink, run: {signal: AbortSignal; onBytes: (count: number) => void}) {
+  constructor(
+    vault: Vault,
+    sink: Sink,
+    run: {signal: AbortSignal; onBytes: (count: number) => void},
+  ) {
     this.#vault = vault;
     this.#sink = sink;
     this.#signal = run.signal;
@@ -123,7 +127,11 @@ class Restore {
     }
   }
 
-  async #into(path: string, entry: FileEntry, fill: (file: SinkFile) => Promise<void>): Promise<void> {
+  async #into(
+    path: string,
+    entry: FileEntry,
+    fill: (file: SinkFile) => Promise<void>,
+  ): Promise<void> {
     const {modifiedMs} = entry;
     const file = await this.#sink.create(path, modifiedMs === undefined ? {} : {modifiedMs});
     try {
@@ -188,7 +196,8 @@ const writeZeros = async (file: SinkFile, length: number): Promise<void> => {
 
 /** What stops the whole restore rather than one file. */
 const isFatal = (error: unknown): boolean =>
-  !isChatError(error) || !['target-exists', 'usage', 'not-found', 'no-permission'].includes(error.code);
+  !isChatError(error) ||
+  !['target-exists', 'usage', 'not-found', 'no-permission'].includes(error.code);
 
 /**
  * Restores the plan's files. Goes on past damage and past files that the target refuses, and reports each. Throws `cancelled`, `no-space` and
@@ -206,7 +215,13 @@ export const applyRestore = async (
   let bytesRestored = 0;
   let bytesDone = 0;
   const tell = (filesDone: number, currentPath: string): void =>
-    options.onProgress?.({filesDone, filesTotal: plan.files.length, bytesDone, bytesTotal: plan.bytes, currentPath});
+    options.onProgress?.({
+      filesDone,
+      filesTotal: plan.files.length,
+      bytesDone,
+      bytesTotal: plan.bytes,
+      currentPath,
+    });
   const signal = options.signal ?? new AbortController().signal;
   let path = '';
   let done = 0;

@@ -19,7 +19,8 @@ export type Sealer = {
   unseal(input: SealInput, sealed: Uint8Array, scratch?: Uint8Array): Uint8Array;
 };
 
-const lengthOf = (parts: readonly Uint8Array[]): number => parts.reduce((sum, part) => sum + part.length, 0);
+const lengthOf = (parts: readonly Uint8Array[]): number =>
+  parts.reduce((sum, part) => sum + part.length, 0);
 
 export const seal = (sealer: Sealer, input: SealInput, plain: Uint8Array): Uint8Array => {
   const out = new Uint8Array(plain.length + tagLength);
@@ -29,7 +30,10 @@ export const seal = (sealer: Sealer, input: SealInput, plain: Uint8Array): Uint8
 
 export const portableSealer: Sealer = {
   sealInto: ({key, nonce, aad}, parts, out) => {
-    const plain = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts, lengthOf(parts));
+    const plain =
+      parts.length === 1 && parts[0] !== undefined
+        ? parts[0]
+        : Buffer.concat(parts, lengthOf(parts));
     out.set(xchacha20poly1305(key, nonce, aad).encrypt(plain));
   },
   unseal: ({key, nonce, aad}, sealed) => {
@@ -90,10 +94,12 @@ export const nativeSealer: Sealer = {
     decipher.setAAD(input.aad, {plaintextLength: end});
     decipher.setAuthTag(sealed.subarray(end));
     let plain: Uint8Array;
-    if (scratch === undefined || scratch.length < end) plain = decipher.update(sealed.subarray(0, end));
+    if (scratch === undefined || scratch.length < end)
+      plain = decipher.update(sealed.subarray(0, end));
     else {
       plain = scratch.subarray(0, end);
-      for (let at = 0; at < end; at += slice) plain.set(decipher.update(sealed.subarray(at, Math.min(at + slice, end))), at);
+      for (let at = 0; at < end; at += slice)
+        plain.set(decipher.update(sealed.subarray(at, Math.min(at + slice, end))), at);
     }
     try {
       decipher.final();

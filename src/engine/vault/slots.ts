@@ -89,7 +89,18 @@ export const readSlot = (bytes: Uint8Array): ReadSlot => {
   if (!isHex(wrapped, 48) || !isHex(commit, 32)) return undefined;
   if (typeof keyFile !== 'boolean' || typeof label !== 'string') return undefined;
   if (typeof createdMs !== 'number') return undefined;
-  const common: Omit<KeySlot, 'cost'> = {vaultId, slot, kind, keyFile, label, createdMs, salt, nonce, wrapped, commit};
+  const common: Omit<KeySlot, 'cost'> = {
+    vaultId,
+    slot,
+    kind,
+    keyFile,
+    label,
+    createdMs,
+    salt,
+    nonce,
+    wrapped,
+    commit,
+  };
   return {slot: cost === 'none' ? common : {...common, cost}};
 };
 
@@ -126,9 +137,13 @@ export const checkSecret = (secret: Secret): void => {
   if ('passphrase' in secret) {
     checkPassphrase(secret.passphrase);
   } else if (parseRecoveryKey(secret.recoveryKey) === undefined) {
-    throw new ChatError('wrong-passphrase', 'This is not a recovery key: check it for a typing error.', {
-      hint: 'It has 13 groups of 4 letters and digits.',
-    });
+    throw new ChatError(
+      'wrong-passphrase',
+      'This is not a recovery key: check it for a typing error.',
+      {
+        hint: 'It has 13 groups of 4 letters and digits.',
+      },
+    );
   }
 };
 
@@ -153,7 +168,10 @@ const wrapKeys = (secret: Uint8Array, salt: string): {wrap: Uint8Array; commit: 
   return {wrap: both.subarray(0, 32), commit: both.subarray(32)};
 };
 
-const wrapInput = (slot: Pick<KeySlot, 'vaultId' | 'slot' | 'nonce'>, key: Uint8Array): SealInput => ({
+const wrapInput = (
+  slot: Pick<KeySlot, 'vaultId' | 'slot' | 'nonce'>,
+  key: Uint8Array,
+): SealInput => ({
   key,
   nonce: fromHex(slot.nonce),
   aad: Buffer.concat([utf8('chatark/1/slot'), fromHex(slot.vaultId), fromHex(slot.slot)]),
@@ -206,7 +224,9 @@ export const openSlot = async (slot: KeySlot, secret: Secret): Promise<SlotAnswe
   if (!timingSafeEqual(keys.commit, fromHex(slot.commit))) return {kind: 'wrong'};
   try {
     const master = portableSealer.unseal(wrapInput(slot, keys.wrap), fromHex(slot.wrapped));
-    return master.length === 32 ? {kind: 'open', master} : damaged('a master key of a wrong length');
+    return master.length === 32
+      ? {kind: 'open', master}
+      : damaged('a master key of a wrong length');
   } catch (error) {
     if (error instanceof DamagedError) return {kind: 'damaged'};
     throw error;

@@ -8,7 +8,11 @@ import type {Snapshot} from './snapshot.ts';
 import {leavesOf} from './stream.ts';
 import type {Vault} from './vault.ts';
 
-async function* contentOf(vault: Vault, entry: FileEntry, {start = 0, length = Infinity}: ReadRange): AsyncIterable<Uint8Array> {
+async function* contentOf(
+  vault: Vault,
+  entry: FileEntry,
+  {start = 0, length = Infinity}: ReadRange,
+): AsyncIterable<Uint8Array> {
   if (!entry.content) return;
   const end = Math.min(entry.size, start + length);
   let offset = 0;
@@ -17,7 +21,8 @@ async function* contentOf(vault: Vault, entry: FileEntry, {start = 0, length = I
     offset += leaf.length;
     if (offset <= start) continue;
     if (from >= end) return;
-    if (leaf.lostLevel > 0) throw new ChatError('vault-damaged', `A part of ${entry.path} is missing in the vault.`);
+    if (leaf.lostLevel > 0)
+      throw new ChatError('vault-damaged', `A part of ${entry.path} is missing in the vault.`);
     const chunk = await vault.reader.get(leaf.id);
     const piece = chunk.subarray(Math.max(0, start - from), Math.min(chunk.length, end - from));
     if (piece.length > 0) yield piece;
@@ -27,11 +32,18 @@ async function* contentOf(vault: Vault, entry: FileEntry, {start = 0, length = I
 /** Holds the listing. Closing it does not close the vault. */
 export const snapshotSource = async (vault: Vault, snapshot: Snapshot): Promise<Source> => {
   const files = new Map<string, FileEntry>();
-  for await (const entry of readListing(vault.reader, snapshot.files.listing)) files.set(entry.path, entry);
+  for await (const entry of readListing(vault.reader, snapshot.files.listing))
+    files.set(entry.path, entry);
   return {
     label: snapshot.label || snapshot.source,
     list: () =>
-      Promise.resolve([...files.values()].map(({path, size, modifiedMs}) => ({path, size, ...(modifiedMs === undefined ? {} : {modifiedMs})}))),
+      Promise.resolve(
+        [...files.values()].map(({path, size, modifiedMs}) => ({
+          path,
+          size,
+          ...(modifiedMs === undefined ? {} : {modifiedMs}),
+        })),
+      ),
     async *open(path, range = {}) {
       const entry = files.get(path);
       if (!entry) throw new ChatError('not-found', `No file "${path}" in this snapshot.`);

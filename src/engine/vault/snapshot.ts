@@ -99,10 +99,13 @@ const object = (value: unknown): Fields =>
     ? (value as Fields)
     : damaged('not an object');
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : damaged('not a text'));
+const text = (value: unknown): string =>
+  typeof value === 'string' ? value : damaged('not a text');
 
 const amount = (value: unknown): number =>
-  Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : damaged('not an amount');
+  Number.isSafeInteger(value) && (value as number) >= 0
+    ? (value as number)
+    : damaged('not an amount');
 
 const list = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : damaged('not a list');
@@ -171,7 +174,10 @@ export const compareSnapshots = (a: Snapshot, b: Snapshot): number =>
   a.counter - b.counter || a.createdMs - b.createdMs || (a.id < b.id ? -1 : 1);
 
 /** By `latest`, the id or the beginning of one (at least 4 digits). Undefined: none or several. */
-export const findSnapshot = (snapshots: readonly Snapshot[], name: string): Snapshot | undefined => {
+export const findSnapshot = (
+  snapshots: readonly Snapshot[],
+  name: string,
+): Snapshot | undefined => {
   if (name === 'latest') return snapshots.at(-1);
   if (!/^[0-9a-f]{4,64}$/.test(name)) return undefined;
   const found = snapshots.filter(({id}) => id.startsWith(name));

@@ -136,7 +136,10 @@ export class VaultState {
   }
 
   async #adoptByScanning(name: string, size: number): Promise<void> {
-    const bytes = size > maxPack ? new Uint8Array(0) : await this.storage.get(packPath(name));
+    const bytes =
+      size > maxPack
+        ? new Uint8Array(0)
+        : await this.storage.get(packPath(name), {start: 0, length: maxPack});
     const blocks = scanPack(this.tools, bytes);
     if (createHash('sha256').update(bytes).digest('hex') !== name) this.#suspect.add(name);
     if (blocks.length === 0) {
@@ -163,10 +166,14 @@ export class VaultState {
     this.index.packs.forEach(({name, size, state}, number) => {
       if (state === 'pending' || name === '') return;
       const found = this.#listing.get(name);
-      if (isListed ? found !== size : state === 'gone') {
-        this.index.setState(number, 'gone');
-        if (isListed) this.notices.add(found === undefined ? 'pack-missing' : 'pack-short', packPath(name));
-      } else if (this.#suspect.has(name)) this.index.setState(number, 'suspect');
+      if (isListed && found === undefined) this.notices.add('pack-missing', packPath(name));
+      if (isListed && found !== undefined && found !== size)
+        this.notices.add('pack-short', packPath(name));
+      const isGone = isListed ? found === undefined : state === 'gone';
+      // A pack that was cut short may still give its first blocks
+      const isSuspect = this.#suspect.has(name) || (found !== undefined && found !== size);
+      if (isGone) this.index.setState(number, 'gone');
+      else if (isSuspect) this.index.setState(number, 'suspect');
       else this.index.setState(number, doomed.has(name) ? 'doomed' : 'good');
     });
   }

@@ -51,7 +51,16 @@ const findOwners = async (vault: Vault, snapshots: readonly Snapshot[]): Promise
 };
 
 /** The vault's own names only: the folder may hold other things as well. */
-const vaultNames = ['README.txt', 'format.json', 'keys/', 'packs/', 'index/', 'snapshots/', 'tombs/', 'checks/'];
+const vaultNames = [
+  'README.txt',
+  'format.json',
+  'keys/',
+  'packs/',
+  'index/',
+  'snapshots/',
+  'tombs/',
+  'checks/',
+];
 
 const storedBytes = async (storage: Storage): Promise<number> => {
   let sum = 0;

@@ -4,6 +4,7 @@ import {DamagedError} from './bytes.ts';
 import type {Cutter} from './chunker.ts';
 import type {ObjectKind} from './kinds.ts';
 import type {ChunkId} from './object-reader.ts';
+import {pace} from './pace.ts';
 import {readNode, RecipeBuilder, type Child, type Reference} from './recipe.ts';
 
 /** Where a stream puts its chunks. */
@@ -64,6 +65,7 @@ export async function* leavesOf(source: ChunkSource, reference: Reference): Asyn
     return;
   }
   const level = reference.level - 1;
+  await pace();
   for (const child of children) {
     if (level === 0) yield {...child, lostLevel: 0};
     else yield* leavesOf(source, {level, ...child});
@@ -90,13 +92,17 @@ export async function* chunksUnder(
     return;
   }
   yield {id: reference.id, isLost: false};
+  await pace();
   for (const child of children) {
     yield* chunksUnder(source, {level: reference.level - 1, ...child}, enter);
   }
 }
 
 /** The bytes. Throws `vault-damaged` at the first piece that cannot be read. */
-export async function* readStream(source: ChunkSource, reference: Reference): AsyncGenerator<Uint8Array> {
+export async function* readStream(
+  source: ChunkSource,
+  reference: Reference,
+): AsyncGenerator<Uint8Array> {
   for await (const leaf of leavesOf(source, reference)) {
     if (leaf.lostLevel > 0) throw new ChatError('vault-damaged', 'A recipe is damaged.');
     const chunk = await source.get(leaf.id);

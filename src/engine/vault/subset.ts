@@ -6,7 +6,13 @@ export type Subset =
   | {readonly kind: 'percent'; readonly percent: number}
   | {readonly kind: 'bytes'; readonly bytes: number};
 
-const units: Readonly<Record<string, number>> = {'': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4};
+const units: Readonly<Record<string, number>> = {
+  '': 1,
+  K: 1024,
+  M: 1024 ** 2,
+  G: 1024 ** 3,
+  T: 1024 ** 4,
+};
 
 /** `2/5`, `5%`, `500M`, `2G`. Throws `usage`. */
 export const parseSubset = (text: string): Subset => {
@@ -36,14 +42,19 @@ export type Candidate = {
 };
 
 /** Oldest check first, then by name. At least one pack unless there is none. */
-export const pickPacks = (packs: readonly Candidate[], subset: Subset | undefined): readonly Candidate[] => {
+export const pickPacks = (
+  packs: readonly Candidate[],
+  subset: Subset | undefined,
+): readonly Candidate[] => {
   const ordered = packs.toSorted(
     (a, b) => (a.checkedMs ?? -1) - (b.checkedMs ?? -1) || (a.name < b.name ? -1 : 1),
   );
   if (subset === undefined) return ordered;
   if (subset.kind === 'part') {
     // By name, so that the n parts together are the whole even while the vault grows
-    return ordered.filter(({name}) => Number.parseInt(name.slice(0, 12), 16) % subset.of === subset.part - 1);
+    return ordered.filter(
+      ({name}) => Number.parseInt(name.slice(0, 12), 16) % subset.of === subset.part - 1,
+    );
   }
   const all = packs.reduce((sum, {size}) => sum + size, 0);
   const wanted = subset.kind === 'percent' ? (all * subset.percent) / 100 : subset.bytes;

@@ -40,7 +40,8 @@ export const readTombs = async (
   const damagedNames: string[] = [];
   for (const {name} of await listRecords(storage, 'tomb')) {
     const before = known.get(name);
-    const bytes = before === undefined ? await tryRecord(storage, tools, {kind: 'tomb', name}) : 'missing';
+    const bytes =
+      before === undefined ? await tryRecord(storage, tools, {kind: 'tomb', name}) : 'missing';
     const tomb = before ?? (typeof bytes === 'string' ? undefined : parseTomb(bytes));
     if (tomb !== undefined) tombs.set(name, tomb);
     else if (bytes !== 'missing') damagedNames.push(name);

@@ -1,7 +1,13 @@
 // From a storage and a secret to the master key: reads format.json and the key slots, says exactly why it does not open, mends copies.
 import {ChatError, isChatError} from '../errors.ts';
 import {fromHex} from './bytes.ts';
-import {formatNames, readFormat, writeFormat, type ReadFormat, type VaultFormat} from './format-file.ts';
+import {
+  formatNames,
+  readFormat,
+  writeFormat,
+  type ReadFormat,
+  type VaultFormat,
+} from './format-file.ts';
 import {maxSlots, maxSmallJson} from './limits.ts';
 import type {NoticeLog} from './notices.ts';
 import {checkSecret, openSlot, readSlot, type KeySlot, type Secret} from './slots.ts';
@@ -17,7 +23,8 @@ const getSmall = async (storage: Storage, name: string): Promise<Uint8Array | un
   }
 };
 
-type Copy<Value> = {readonly bytes: Uint8Array; readonly value: Value} | 'damaged' | 'missing' | 'newer';
+type Copy<Value> =
+  {readonly bytes: Uint8Array; readonly value: Value} | 'damaged' | 'missing' | 'newer';
 
 const readFormatCopy = async (storage: Storage, name: string): Promise<Copy<VaultFormat>> => {
   const bytes = await getSmall(storage, name);
@@ -40,8 +47,9 @@ export type LoadedSlot = {
   readonly slot: KeySlot | undefined;
 };
 
-const firstGood = <Value>(copies: readonly Copy<Value>[]): {bytes: Uint8Array; value: Value} | undefined =>
-  copies.find((copy) => typeof copy === 'object');
+const firstGood = <Value>(
+  copies: readonly Copy<Value>[],
+): {bytes: Uint8Array; value: Value} | undefined => copies.find((copy) => typeof copy === 'object');
 
 export const slotNames = (id: string): readonly [string, string] => [
   `keys/${id}.json`,
@@ -57,7 +65,10 @@ export const loadSlots = async (storage: Storage): Promise<readonly LoadedSlot[]
   const slots: LoadedSlot[] = [];
   for (const id of ids) {
     const [first, second] = slotNames(id);
-    const copies = [await readSlotCopy(storage, first), await readSlotCopy(storage, second)] as const;
+    const copies = [
+      await readSlotCopy(storage, first),
+      await readSlotCopy(storage, second),
+    ] as const;
     const good = firstGood(copies)?.value;
     slots.push({id, copies, slot: good?.slot === id ? good : undefined});
   }
@@ -77,7 +88,10 @@ export type Clear = {
 /** What can be known without a secret. Throws `no-vault`, `newer-format`, `vault-damaged`, `vault-locked` (no slot left). */
 export const readClear = async (storage: Storage): Promise<Clear> => {
   const [first, second] = formatNames;
-  const formats = [await readFormatCopy(storage, first), await readFormatCopy(storage, second)] as const;
+  const formats = [
+    await readFormatCopy(storage, first),
+    await readFormatCopy(storage, second),
+  ] as const;
   const slots = await loadSlots(storage);
   if (formats.includes('newer') && firstGood(formats) === undefined) {
     throw new ChatError('newer-format', 'This vault was made by a newer version.', {
@@ -116,7 +130,8 @@ const explain = (tally: Tally, secret: Secret): ChatError => {
     });
   }
   if (tally.wrong + tally.needsKeyFile > 0) {
-    const wrong = secret.keyFile === undefined ? `Wrong ${name}.` : `Wrong ${name} or wrong key file.`;
+    const wrong =
+      secret.keyFile === undefined ? `Wrong ${name}.` : `Wrong ${name} or wrong key file.`;
     return new ChatError('wrong-passphrase', wrong, {
       hint:
         tally.damaged > 0
@@ -130,9 +145,13 @@ const explain = (tally: Tally, secret: Secret): ChatError => {
     });
   }
   if (tally.damaged > 0) {
-    return new ChatError('vault-damaged', `The key slot is damaged: the ${name} may well be right.`, {
-      hint: `Open the vault with the ${other}, or copy the folder keys/ back from another copy of the vault.`,
-    });
+    return new ChatError(
+      'vault-damaged',
+      `The key slot is damaged: the ${name} may well be right.`,
+      {
+        hint: `Open the vault with the ${other}, or copy the folder keys/ back from another copy of the vault.`,
+      },
+    );
   }
   return new ChatError('vault-locked', `This vault has no key slot for a ${name}.`, {
     hint: `Open it with the ${other}.`,
@@ -193,7 +212,10 @@ export const mendCopies = async (
 };
 
 /** Names of copies of format.json and of key slots that are damaged, missing or of another vault. Changes nothing. */
-export const findBrokenCopies = async (storage: Storage, vaultId: string): Promise<readonly string[]> => {
+export const findBrokenCopies = async (
+  storage: Storage,
+  vaultId: string,
+): Promise<readonly string[]> => {
   const broken: string[] = [];
   for (const name of formatNames) {
     const copy = await readFormatCopy(storage, name);
@@ -202,7 +224,8 @@ export const findBrokenCopies = async (storage: Storage, vaultId: string): Promi
   for (const {id, copies} of await loadSlots(storage)) {
     for (const [i, name] of slotNames(id).entries()) {
       const copy = copies[i];
-      if (typeof copy !== 'object' || copy.value.vaultId !== vaultId || copy.value.slot !== id) broken.push(name);
+      if (typeof copy !== 'object' || copy.value.vaultId !== vaultId || copy.value.slot !== id)
+        broken.push(name);
     }
   }
   return broken;

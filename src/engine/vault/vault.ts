@@ -14,8 +14,22 @@ import {StoreSession} from './object-store.ts';
 import {readmeName, readmeText} from './readme.ts';
 import {listRecords, putRecord, tryRecord} from './records.ts';
 import {formatRecoveryKey} from './recovery-key.ts';
-import {makeSlot, openSlot, writeSlot, type KeySlot, type ScryptCost, type Secret, type SlotRequest} from './slots.ts';
-import {compareSnapshots, readSnapshot, writeSnapshot, type Snapshot, type SnapshotContent} from './snapshot.ts';
+import {
+  makeSlot,
+  openSlot,
+  writeSlot,
+  type KeySlot,
+  type ScryptCost,
+  type Secret,
+  type SlotRequest,
+} from './slots.ts';
+import {
+  compareSnapshots,
+  readSnapshot,
+  writeSnapshot,
+  type Snapshot,
+  type SnapshotContent,
+} from './snapshot.ts';
 import {VaultState} from './state.ts';
 import type {Storage} from './storage.ts';
 import {loadSlots, mendCopies, slotNames, unlock} from './unlock.ts';
@@ -119,7 +133,10 @@ export class Vault {
   }
 
   /** The commit: makes all that the session counts on durable, then writes the snapshot. */
-  async commit(session: StoreSession, content: Omit<SnapshotContent, 'counter' | 'previous'>): Promise<Snapshot> {
+  async commit(
+    session: StoreSession,
+    content: Omit<SnapshotContent, 'counter' | 'previous'>,
+  ): Promise<Snapshot> {
     await session.secure();
     const last = (await this.snapshots()).at(-1);
     const full: SnapshotContent = {
@@ -150,10 +167,15 @@ export class Vault {
   }
 
   /** Gives the new slot's id. The others stay. */
-  async addSlot(secret: Secret, options: {readonly label?: string; readonly cost?: ScryptCost} = {}): Promise<string> {
+  async addSlot(
+    secret: Secret,
+    options: {readonly label?: string; readonly cost?: ScryptCost} = {},
+  ): Promise<string> {
     this.checkWritable();
     if ((await loadSlots(this.storage)).length >= maxSlots) {
-      throw new ChatError('usage', `A vault holds at most ${maxSlots} key slots.`, {hint: 'Remove one first.'});
+      throw new ChatError('usage', `A vault holds at most ${maxSlots} key slots.`, {
+        hint: 'Remove one first.',
+      });
     }
     return putSlot(this.storage, {
       ...options,
@@ -176,11 +198,16 @@ export class Vault {
   async removeSlot(id: string): Promise<void> {
     this.checkWritable();
     const slots = await this.slots();
-    if (!slots.some(({slot}) => slot === id)) throw new ChatError('not-found', 'There is no such key slot.');
+    if (!slots.some(({slot}) => slot === id))
+      throw new ChatError('not-found', 'There is no such key slot.');
     if (!slots.some(({slot, isDamaged}) => slot !== id && !isDamaged)) {
-      throw new ChatError('usage', 'This is the last key slot: without it nobody could open the vault.', {
-        hint: 'Add another passphrase first.',
-      });
+      throw new ChatError(
+        'usage',
+        'This is the last key slot: without it nobody could open the vault.',
+        {
+          hint: 'Add another passphrase first.',
+        },
+      );
     }
     for (const name of slotNames(id)) await this.storage.remove(name);
   }
@@ -211,7 +238,10 @@ const putSlot = async (storage: Storage, request: SlotRequest): Promise<string> 
   for (const name of slotNames(slot.slot)) {
     await storage.put(name, bytes);
     if (equalBytes(await storage.get(name), bytes)) continue;
-    throw new ChatError('storage-unreachable', `${name} reads back differently than it was written.`);
+    throw new ChatError(
+      'storage-unreachable',
+      `${name} reads back differently than it was written.`,
+    );
   }
   return slot.slot;
 };
@@ -239,7 +269,8 @@ export type CreateOptions = {
 
 const isTaken = async (storage: Storage): Promise<boolean> => {
   for (const name of formatNames) if ((await storage.stat(name)) !== undefined) return true;
-  for (const prefix of ['snapshots/', 'packs/']) if ((await storage.list(prefix)).length > 0) return true;
+  for (const prefix of ['snapshots/', 'packs/'])
+    if ((await storage.list(prefix)).length > 0) return true;
   return false;
 };
 
@@ -294,7 +325,8 @@ const mend = async (vault: Vault, work: () => Promise<void>): Promise<void> => {
   try {
     await work();
   } catch (error) {
-    const isExpected = isChatError(error) && (error.code === 'no-permission' || error.code === 'no-space');
+    const isExpected =
+      isChatError(error) && (error.code === 'no-permission' || error.code === 'no-space');
     if (!isExpected) throw error;
     vault.state.notices.add('read-only');
   }
@@ -304,7 +336,11 @@ const mend = async (vault: Vault, work: () => Promise<void>): Promise<void> => {
  * Throws `no-vault`, `wrong-passphrase`, `vault-damaged`, `vault-locked` (a key file or the slot is missing), `newer-format`, and what the
  * storage throws. Repairs copies and index files that are damaged, and says so in `notices`.
  */
-export const openVault = async (storage: Storage, secret: Secret, options: OpenOptions = {}): Promise<Vault> => {
+export const openVault = async (
+  storage: Storage,
+  secret: Secret,
+  options: OpenOptions = {},
+): Promise<Vault> => {
   const unlocked = await unlock(storage, secret);
   const isReadOnly = unlocked.isReadOnly || options.isReadOnly === true;
   const vault = await makeVault(storage, {...unlocked, isReadOnly}, options);
@@ -312,7 +348,9 @@ export const openVault = async (storage: Storage, secret: Secret, options: OpenO
   const {state} = vault;
   await state.refresh('full');
   if (!isReadOnly) {
-    await mend(vault, () => mendCopies(storage, unlocked, {notices: state.notices, nowMs: state.env.now()}));
+    await mend(vault, () =>
+      mendCopies(storage, unlocked, {notices: state.notices, nowMs: state.env.now()}),
+    );
     await mend(vault, () => state.repairIndex());
   }
   if (options.remembered !== undefined) {

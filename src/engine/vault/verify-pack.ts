@@ -37,7 +37,8 @@ export class PackChecker {
     const {name, size} = this.#state.index.pack(pack);
     return this.#verdict(pack, undefined, async () => {
       const footer = await fetchFooter(this.#state.storage, this.#state.tools, {name, size});
-      for (const block of readFooter(footer, size)) if (!this.#isIndexed(pack, block)) damaged('an unindexed block');
+      for (const block of readFooter(footer, size))
+        if (!this.#isIndexed(pack, block)) damaged('an unindexed block');
     });
   }
 
@@ -63,7 +64,8 @@ export class PackChecker {
       throw error;
     }
     return this.#verdict(pack, bytes, async () => {
-      if (createHash('sha256').update(bytes).digest('hex') !== name) damaged('another content than its name says');
+      if (createHash('sha256').update(bytes).digest('hex') !== name)
+        damaged('another content than its name says');
       if (!isDeep) return;
       checkFrame(bytes);
       for (const block of readFooter(footerOf(tools, bytes), bytes.length)) {
@@ -73,7 +75,11 @@ export class PackChecker {
     });
   }
 
-  async #verdict(pack: number, bytes: Uint8Array | undefined, look: () => Promise<void>): Promise<PackVerdict> {
+  async #verdict(
+    pack: number,
+    bytes: Uint8Array | undefined,
+    look: () => Promise<void>,
+  ): Promise<PackVerdict> {
     try {
       await look();
       return good;
@@ -81,7 +87,9 @@ export class PackChecker {
       if (isChatError(error) && error.code === 'not-found') return {verdict: 'missing', blocks: []};
       if (!(error instanceof DamagedError)) throw error;
     }
-    return bytes === undefined ? this.whole(pack, true) : {verdict: 'damaged', blocks: this.#badBlocks(pack, bytes)};
+    return bytes === undefined
+      ? this.whole(pack, true)
+      : {verdict: 'damaged', blocks: this.#badBlocks(pack, bytes)};
   }
 
   #badBlocks(pack: number, bytes: Uint8Array): readonly number[] {
@@ -93,7 +101,11 @@ export class PackChecker {
 
   #opens(bytes: Uint8Array, block: PackedBlock): boolean {
     try {
-      proveBlock(this.#state.tools, bytes.subarray(block.offset, block.offset + block.length), block);
+      proveBlock(
+        this.#state.tools,
+        bytes.subarray(block.offset, block.offset + block.length),
+        block,
+      );
       return true;
     } catch (error) {
       if (error instanceof DamagedError) return false;
@@ -101,4 +113,3 @@ export class PackChecker {
     }
   }
 }
-

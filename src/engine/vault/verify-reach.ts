@@ -65,7 +65,8 @@ export class ReachWalk {
     let isWhole = true;
     try {
       for (const reference of streamsOf(snapshot)) {
-        for await (const {isLost} of chunksUnder(this.#vault.reader, reference, enter)) isWhole &&= !isLost;
+        for await (const {isLost} of chunksUnder(this.#vault.reader, reference, enter))
+          isWhole &&= !isLost;
       }
       for await (const file of readListing(this.#vault.reader, snapshot.files.listing)) {
         for await (const {isLost} of chunksOfFile(this.#vault, file, enter)) isWhole &&= !isLost;
@@ -102,7 +103,8 @@ export class ReachWalk {
         }
       } catch (error) {
         if (!isDamage(error)) throw error;
-        if (own === 0) found.push({snapshot: snapshot.id, lostBytes: snapshot.files.listing?.length ?? 0});
+        if (own === 0)
+          found.push({snapshot: snapshot.id, lostBytes: snapshot.files.listing?.length ?? 0});
       }
     }
     return found;
@@ -114,7 +116,11 @@ export class ReachWalk {
     return lost;
   }
 
-  async #lostInFile({content}: FileEntry, bad: BadBlocks, known: Map<string, number>): Promise<number> {
+  async #lostInFile(
+    {content}: FileEntry,
+    bad: BadBlocks,
+    known: Map<string, number>,
+  ): Promise<number> {
     if (content === undefined) return 0;
     const root = toHex(content.id);
     const lost = known.get(root) ?? (await this.#lostIn(content, bad));
@@ -132,7 +138,10 @@ export class ReachWalk {
   }
 
   /** Restores every different file to nowhere. Gives those whose chunks are intact but together are not the file. */
-  async drill(snapshots: readonly Snapshot[], onFile: (path: string) => void): Promise<readonly Suffering[]> {
+  async drill(
+    snapshots: readonly Snapshot[],
+    onFile: (path: string) => void,
+  ): Promise<readonly Suffering[]> {
     const found: Suffering[] = [];
     const done = new Set<string>();
     for (const snapshot of snapshots) {
@@ -158,7 +167,9 @@ export class ReachWalk {
     const hash = createHash('sha256');
     let size = 0;
     try {
-      for await (const leaf of file.content === undefined ? [] : leavesOf(this.#vault.reader, file.content)) {
+      for await (const leaf of file.content === undefined
+        ? []
+        : leavesOf(this.#vault.reader, file.content)) {
         throwIfCancelled(this.#signal);
         if (leaf.lostLevel > 0) return false;
         const chunk = await this.#vault.reader.get(leaf.id);
@@ -176,7 +187,8 @@ export class ReachWalk {
   async #drillMessages({messages}: Snapshot): Promise<void> {
     for (const reference of [messages?.catalog, messages?.objects]) {
       if (reference === undefined) continue;
-      for await (const leaf of leavesOf(this.#vault.reader, reference)) await this.#vault.reader.get(leaf.id);
+      for await (const leaf of leavesOf(this.#vault.reader, reference))
+        await this.#vault.reader.get(leaf.id);
     }
   }
 }

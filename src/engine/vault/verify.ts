@@ -2,7 +2,6 @@
 import {isChatError, throwIfCancelled} from '../errors.ts';
 import {equalBytes, utf8} from './bytes.ts';
 import {readChecks, type PackCheck} from './checks.ts';
-import type {PackState} from './chunk-index.ts';
 import type {NoticeKind} from './notices.ts';
 import {packPath} from './pack.ts';
 import {recordVerdicts} from './quarantine.ts';
@@ -128,7 +127,8 @@ class Verification {
     this.#recallDamage(checks);
     const needs = level >= 1 ? await this.#walk.needs(snapshots) : undefined;
     const losses = this.#judgePacks(needs) + (needs?.absent ?? 0);
-    if (needs !== undefined && needs.absent > 0) this.#find('chunks-missing', 'loss', 'packs/', needs.absent);
+    if (needs !== undefined && needs.absent > 0)
+      this.#find('chunks-missing', 'loss', 'packs/', needs.absent);
     const isHurt = level >= 1 && (losses > 0 || (needs?.broken.length ?? 0) > 0);
     const suffering = isHurt ? [...(await this.#walk.suffering(snapshots, this.#bad))] : [];
     if (level >= 4) await this.#drill(suffering);
@@ -140,7 +140,8 @@ class Verification {
 
   #report(suffering: readonly Suffering[]): VerifyReport {
     const isClean =
-      suffering.length === 0 && this.#findings.every(({severity}) => severity === 'mended' || severity === 'note');
+      suffering.length === 0 &&
+      this.#findings.every(({severity}) => severity === 'mended' || severity === 'note');
     return {
       level: this.#options.level,
       packsChecked: this.#verdicts.length,
@@ -197,9 +198,11 @@ class Verification {
 
   async #checkPacks(checks: ReadonlyMap<string, PackCheck>): Promise<void> {
     const {index, env} = this.#vault.state;
-    const candidates = this.#present().map(
-      ([number, name]): Candidate => ({name, size: index.pack(number).size, checkedMs: checks.get(name)?.atMs}),
-    );
+    const candidates = this.#present().map(([number, name]): Candidate => ({
+      name,
+      size: index.pack(number).size,
+      checkedMs: checks.get(name)?.atMs,
+    }));
     const picked = pickPacks(candidates, this.#options.subset);
     const level = Math.min(this.#options.level, 3);
     const bytesTotal = picked.reduce((sum, {size}) => sum + size, 0);
@@ -222,7 +225,10 @@ class Verification {
     }
   }
 
-  #note(number: number, {level, verdict, blocks}: Pick<PackCheck, 'level' | 'verdict'> & {blocks: readonly number[]}): void {
+  #note(
+    number: number,
+    {level, verdict, blocks}: Pick<PackCheck, 'level' | 'verdict'> & {blocks: readonly number[]},
+  ): void {
     const {index, env} = this.#vault.state;
     const check = {name: index.pack(number).name, atMs: env.now(), level, verdict};
     const before = this.#verdicts.findIndex(({name}) => name === check.name);
@@ -256,22 +262,25 @@ class Verification {
   /** A bad pack matters only for chunks that are needed and stand nowhere else. Gives the number of lost chunks. */
   #judgePacks(needs: Needs | undefined): number {
     let losses = 0;
-    this.#vault.state.index.packs.forEach(({name, state}, number) => {
+    this.#vault.state.index.packs.forEach(({name, size, state}, number) => {
       if (name === '' || (state !== 'gone' && state !== 'suspect')) return;
       const {lost, risk} = this.#countHurt(number, needs);
       losses += lost;
       const severity = lost > 0 ? 'loss' : risk > 0 ? 'risk' : 'mended';
-      this.#find(this.#kindOf(name, state), severity, packPath(name), lost);
+      this.#find(this.#kindOf(name, size), severity, packPath(name), lost);
     });
     return losses;
   }
 
-  #kindOf(name: string, state: PackState): FindingKind {
-    if (state === 'suspect') return 'pack-damaged';
-    return this.#vault.state.listing.has(name) ? 'pack-short' : 'pack-missing';
+  #kindOf(name: string, size: number): FindingKind {
+    const found = this.#vault.state.listing.get(name);
+    return found === undefined ? 'pack-missing' : found === size ? 'pack-damaged' : 'pack-short';
   }
 
-  #countHurt(pack: number, needs: Needs | undefined): {readonly lost: number; readonly risk: number} {
+  #countHurt(
+    pack: number,
+    needs: Needs | undefined,
+  ): {readonly lost: number; readonly risk: number} {
     const {index} = this.#vault.state;
     let lost = 0;
     let risk = 0;
@@ -298,7 +307,9 @@ class Verification {
   async #drill(suffering: Suffering[]): Promise<void> {
     const known = new Set(suffering.map(({snapshot, path}) => `${snapshot} ${path ?? ''}`));
     const snapshots = await this.#vault.snapshots();
-    const failed = await this.#walk.drill(snapshots, (path) => this.#tell('drill', {current: path}));
+    const failed = await this.#walk.drill(snapshots, (path) =>
+      this.#tell('drill', {current: path}),
+    );
     for (const entry of failed) {
       if (known.has(`${entry.snapshot} ${entry.path ?? ''}`)) continue;
       suffering.push(entry);

@@ -156,6 +156,12 @@ export class ChatStream {
     return this.#conversations.has(id);
   }
 
+  /** Members who need not write. */
+  joinAll(id: ConversationId, members: Iterable<PersonId>): void {
+    const known = this.#conversations.get(id);
+    if (known) for (const member of members) this.#join(known, member);
+  }
+
   /** The conversation and the people that the entry names must have been given. */
   entry(id: ConversationId, entry: Entry, place: Place = {}): void {
     const known = this.#conversations.get(id);

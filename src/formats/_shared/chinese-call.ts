@@ -26,7 +26,8 @@ const seconds = (match: RegExpExecArray): number =>
 
 /** `[语音通话] 通话时长 01:05` → voice, answered, 65. */
 export const readCallLine = (text: string): CallFacts => {
-  const line = text.slice(0, 500);
+  // 「音视频通话」 names both.
+  const line = text.slice(0, 500).replaceAll('音视频', '');
   const medium = /视频|video/i.test(line)
     ? 'video'
     : /语音|音频|voice|audio/i.test(line)

@@ -47,9 +47,30 @@ export const assetFrom = (reference: string, words: AssetWords): Asset => {
   return assetAtPath(reference, words);
 };
 
+/** `../images/a.jpg` seen from `texts` → `images/a.jpg`; what leads out of the source stays as it is. */
+const withoutDots = (path: string, base: string): string => {
+  const parts = base.split('/').filter((part) => part !== '');
+  const rest: string[] = [];
+  for (const part of path.replaceAll('\\', '/').split('/')) {
+    if (part === '..' && rest.length > 0) rest.pop();
+    else if (part === '..') parts.pop();
+    else if (part !== '.' && part !== '') rest.push(part);
+  }
+  return [...parts, ...rest].join('/');
+};
+
+const findFile = (path: string, {lookup, bases}: AssetWords): SourceEntry | undefined => {
+  if (!/(?:^|[/\\])\.\.(?:[/\\]|$)/.test(path)) return lookup.find(path, bases);
+  for (const base of bases) {
+    const entry = lookup.find(withoutDots(path, base));
+    if (entry) return entry;
+  }
+  return undefined;
+};
+
 /** The file at a path of the export, or what is known of it when it is not there. */
 export const assetAtPath = (path: string, words: AssetWords): Asset => {
-  const entry = words.lookup.find(path, words.bases);
+  const entry = findFile(path, words);
   if (!entry) words.missing(path);
   const name = baseName(entry?.path ?? path);
   return {

@@ -18,6 +18,7 @@ import {given, textPart} from '../../engine/model/build.ts';
 import {utcMoment} from '../../engine/model/time.ts';
 import {idAt, isTrue, leftover, numberAt, recordAt, recordsAt, stringAt, valueAt} from './loose.ts';
 import type {Loose} from './loose.ts';
+import {mediaRole} from './media-role.ts';
 import {attachmentLine, noticePhrases, reactionLine, videoWord} from './meta-phrases.table.ts';
 
 /** What the record needs from around it. */
@@ -73,15 +74,6 @@ const taken: ReadonlySet<string> = new Set([
 /** The old internal id is 0 in every export that was seen. */
 const takenWithId: ReadonlySet<string> = new Set([...taken, 'sender_id_INTERNAL']);
 
-const roleFromMime = (asset: Asset): MediaRole => {
-  const mime = asset.mime ?? '';
-  if (mime === 'image/gif') return 'animation';
-  if (mime.startsWith('image/')) return 'image';
-  if (mime.startsWith('video/')) return 'video';
-  if (mime.startsWith('audio/')) return 'audio';
-  return 'file';
-};
-
 /** Recorded in the app, as its file names say. */
 const isVoice = (uri: string): boolean => /(?:^|\/)audioclip[^/]*$/i.test(uri);
 
@@ -94,7 +86,7 @@ const mediaPart = (
   if (uri === undefined) return undefined;
   const asset = scope.asset(uri);
   const thumbnail = stringAt(recordAt(item, 'thumbnail') ?? {}, 'uri');
-  const known = role ?? roleFromMime(asset);
+  const known = role ?? mediaRole(asset.mime);
   return {
     kind: 'media',
     role: known !== 'file' && isVoice(uri) ? 'voice' : known,

@@ -247,7 +247,7 @@ export const callOutcome = (
   hasDuration: boolean,
   isOutgoing: boolean | undefined,
 ): CallOutcome => {
-  if (hasDuration) return 'answered';
+  if (hasDuration && reason !== 'missed') return 'answered';
   switch (reason) {
     case 'missed':
       return isOutgoing === true ? 'cancelled' : 'missed';

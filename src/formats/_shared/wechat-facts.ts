@@ -6,6 +6,7 @@ import type {
   Entry,
   EntryId,
   Json,
+  JsonObject,
   MediaRole,
   Message,
   Moment,
@@ -193,6 +194,18 @@ export const partsOf = (facts: WechatFacts, words: PartWords): readonly Part[] =
     default:
       return [linkPart(facts)];
   }
+};
+
+/** What the entry has no field for: for the caller's extras. */
+export const restOfFacts = (facts: WechatFacts, asset?: Asset): JsonObject => {
+  const {md5, url} = facts.media ?? {};
+  return {
+    ...given({
+      contactId: facts.contact?.id,
+      md5: md5 === asset?.id || (asset === undefined && url === undefined) ? undefined : md5,
+      recalled: facts.recalled,
+    }),
+  };
 };
 
 export type Stem = {

@@ -3,6 +3,7 @@
 import type {SqliteRow} from '../../engine/io/sqlite-source.ts';
 import type {Asset, Inline, MediaRole, Part, PersonId, Style} from '../../engine/model/archive.ts';
 import {given, plain, textPart} from '../../engine/model/build.ts';
+import {mediaRole} from '../_shared/media-role.ts';
 import {bytesAt, numberAt, textAt} from './rows.ts';
 import {keyedArchive, plistOf} from './summary.ts';
 import type {AttributedText, AttributeRun} from './typedstream.ts';
@@ -44,14 +45,10 @@ const inlineOf = (text: string, run: AttributeRun, input: BodyInput): Inline => 
 };
 
 const roleOf = (attachment: Attachment, message: SqliteRow): MediaRole => {
-  const mime = attachment.asset.mime ?? '';
   if (numberAt(attachment.row, 'is_sticker') === 1) return 'sticker';
   if (numberAt(message, 'associated_message_type') === 1000) return 'sticker';
-  if (mime === 'image/gif') return 'animation';
-  if (mime.startsWith('image/')) return 'image';
-  if (mime.startsWith('video/')) return 'video';
-  if (mime.startsWith('audio/')) return numberAt(message, 'is_audio_message') ? 'voice' : 'audio';
-  return 'file';
+  const role = mediaRole(attachment.asset.mime);
+  return role === 'audio' && numberAt(message, 'is_audio_message') === 1 ? 'voice' : role;
 };
 
 const mediaOf = (attachment: Attachment, message: SqliteRow, run?: AttributeRun): Part => {

@@ -3,7 +3,7 @@
 import type {Asset, Inline, Json, JsonObject, MediaRole, Part} from '../../engine/model/archive.ts';
 import {given} from '../../engine/model/build.ts';
 import type {SourceEntry} from '../../engine/io/source.ts';
-import {leftover, numberAt, positiveAt, recordAt, stringAt} from '../_shared/loose.ts';
+import {leftover, numberAt, positiveAt, recordAt, stringAt, valueAt} from '../_shared/loose.ts';
 import type {Loose} from '../_shared/loose.ts';
 
 /** Where slackdump and our writer put files: by file id, whatever the folder around it is called. */
@@ -94,7 +94,8 @@ const assetOf = (file: Loose, media: MediaIndex): Asset => {
 
 const transcriptOf = (file: Loose): string | undefined => {
   const preview = recordAt(recordAt(file, 'transcription') ?? {}, 'preview');
-  return preview && stringAt(preview, 'content');
+  const content = preview && valueAt(preview, 'content');
+  return typeof content === 'string' ? content : undefined;
 };
 
 export const mediaOfFile = (file: Loose, media: MediaIndex): FileFinding => {

@@ -32,6 +32,7 @@ import {
   valueAt,
 } from '../_shared/loose.ts';
 import type {Loose} from '../_shared/loose.ts';
+import {sliceInlines} from '../_shared/inline-slices.ts';
 import {partsOfAttachments} from './attachments.ts';
 import {partsOfBlocks} from './blocks.ts';
 import {mediaOfFile} from './files.ts';
@@ -210,7 +211,10 @@ class Conversion {
     const {media, people} = this.#context;
     const hasText = said.length > 0 || files.length > 0;
     const shared = partsOfAttachments(this.#record, hasText, {names: this.#names, people, media});
-    const body = [...captioned(said, files), ...shared.parts];
+    const own = captioned(said, files);
+    // For the writer: a title that is not in the text is Slack's own, and stays only a title.
+    if (own.isInText) this.#extras['captions'] = 'in text';
+    const body = [...own.parts, ...shared.parts];
     const isAction = stringAt(this.#record, 'subtype') === 'me_message';
     const complete = isAction ? body.map(italic) : body;
     return {
@@ -335,7 +339,7 @@ class Conversion {
       from: by === undefined ? this.#author() : people.refer(by),
       medium: mediumOf(room),
       outcome: outcomeOf(room, participants.length),
-      ...(end > start && start > 0 ? {durationSeconds: end - start} : {}),
+      ...(end >= start && start > 0 ? {durationSeconds: end - start} : {}),
       ...(participants.length > 0 ? {participants} : {}),
       ...(text === '' ? {} : {text}),
       ...this.#rest(),
@@ -397,19 +401,32 @@ const italic = (part: Part): Part =>
     ? {...part, inlines: [{kind: 'styled', style: 'italic', inlines: part.inlines}]}
     : part;
 
-/** The title of a file is a caption; where all titles together are the message's text, the text is no part of its own. */
-const captioned = (said: readonly Part[], files: readonly Part[]): readonly Part[] => {
+/** The title of a file is its caption; where a text ends with the titles of its files, they are taken out of it. */
+const captioned = (
+  said: readonly Part[],
+  files: readonly Part[],
+): {readonly parts: readonly Part[]; readonly isInText: boolean} => {
+  const apart = {parts: [...said, ...files], isInText: false};
   const [text, ...more] = said;
-  if (text?.kind !== 'text' || more.length > 0 || files.length === 0) return [...said, ...files];
-  const captions = files.flatMap((part) =>
+  const titles = files.flatMap((part) =>
     part.kind === 'media' && part.caption ? [inlinesText(part.caption)] : [],
   );
-  if (captions.length === 0 || captions.join('\n') !== inlinesText(text.inlines))
-    return [text, ...files];
-  if (captions.length > 1) return files;
-  return files.map((part) =>
-    part.kind === 'media' && part.caption ? {...part, caption: text.inlines} : part,
-  );
+  if (text?.kind !== 'text' || titles.length === 0) return apart;
+  const whole = inlinesText(text.inlines);
+  const start = whole.length - titles.join('\n').length;
+  const isTail = start === 0 || whole.charAt(start - 1) === '\n';
+  if (!isTail || !whole.endsWith(titles.join('\n'))) return apart;
+  let at = start;
+  const withCaptions = files.map((part): Part => {
+    if (part.kind !== 'media' || !part.caption) return part;
+    const end = at + inlinesText(part.caption).length;
+    const caption = sliceInlines(text.inlines, at, end);
+    at = end + 1;
+    return {...part, caption};
+  });
+  const before = sliceInlines(text.inlines, 0, start - 1);
+  const rest = start > 0 ? [{...text, inlines: before}] : [];
+  return {parts: [...rest, ...more, ...withCaptions], isInText: true};
 };
 
 /** RTM events that wrap a message: unwrap them, so that a log of a live session reads like an export. */

@@ -53,12 +53,16 @@ const command = (id: string, label: string | undefined, names: Names, out: Inlin
   }
 };
 
+/** Styles inside styles; deeper ones are text. */
+const maxStyles = 5;
+
 class Scanner {
   readonly #text: string;
   readonly #names: Names;
   /** Where a search for a closing marker has failed already: nothing closes before that place. */
   readonly #noCloser = new Map<string, number>();
   #line = {from: 0, to: -1};
+  #depth = 0;
 
   constructor(text: string, names: Names) {
     this.#text = text;
@@ -126,12 +130,15 @@ class Scanner {
     to: {readonly out: InlineWriter; readonly flush: () => void},
   ): number {
     const text = this.#text;
+    if (this.#depth >= maxStyles) return index;
     if (isWord(text.charAt(index - 1)) || isSpace(text.charAt(index + 1))) return index;
     const close = this.#closer(marker, index + 1, this.#lineEnd(index, end));
     if (close < 0) return index;
     to.flush();
     const inner = inlineWriter();
+    this.#depth++;
     this.scan(index + 1, close, inner);
+    this.#depth--;
     to.out.inline({kind: 'styled', style: styles[marker], inlines: inner.done()});
     return close + 1;
   }
@@ -145,7 +152,7 @@ class Scanner {
         return close;
       close = this.#find(marker, close + 1, end);
     }
-    this.#noCloser.set(marker, end);
+    this.#failed(marker, end);
     return -1;
   }
 
@@ -153,8 +160,12 @@ class Scanner {
     if (from < (this.#noCloser.get(char) ?? 0)) return -1;
     const found = this.#text.indexOf(char, from);
     if (found >= 0 && found < end) return found;
-    this.#noCloser.set(char, found < 0 ? this.#text.length : Math.min(found, end));
+    this.#failed(char, found < 0 ? this.#text.length : Math.min(found, end));
     return -1;
+  }
+
+  #failed(char: string, upTo: number): void {
+    this.#noCloser.set(char, Math.max(upTo, this.#noCloser.get(char) ?? 0));
   }
 
   /** Cached: a long line with many markers would else be searched once for each of them. */

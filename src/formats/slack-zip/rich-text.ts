@@ -44,7 +44,9 @@ const emoji = (element: Loose): Inline => {
   const text = isCustom
     ? undefined
     : (fromHex(stringAt(element, 'unicode') ?? '') ?? emojiOfShortcode(shortcode));
-  return text === undefined ? {kind: 'emoji', text: `:${name}:`, id: name} : {kind: 'plain', text};
+  return text === undefined
+    ? {kind: 'emoji', text: stringAt(element, 'fallback') ?? `:${name}:`, id: name}
+    : {kind: 'plain', text};
 };
 
 const link = (element: Loose): Inline => {

@@ -118,7 +118,7 @@ export const writeFiles = async (
 ): Promise<WrittenFile[]> => {
   const written: WrittenFile[] = [];
   for (const [index, file] of filesOf(message).entries()) {
-    const title = titleOf(message, file.part, file.known);
+    const title = titleOf(file.part, file.known);
     const record = await fileRecord(file, title, {...context, key: `${context.key} ${index}`});
     written.push({record});
   }

@@ -90,11 +90,15 @@ const flat = (body: readonly Part[]): readonly Part[] =>
     part.kind === 'bundle' ? [part, ...part.items.flatMap((item) => flat(item.body))] : [part],
   );
 
-/** Text and captions. One captioned file without other text: the caption is the text, and the file's title says so. */
-const textOf = (body: readonly Part[], quote: readonly Inline[]): readonly Inline[] => {
+/** The text, and the captions behind it. */
+const textOf = (
+  body: readonly Part[],
+  quote: readonly Inline[],
+  hasOwnTitles: boolean,
+): readonly Inline[] => {
   const said = body.map(saidBy);
   const captions = flat(body).map((part) => (part.kind === 'media' ? (part.caption ?? []) : []));
-  return joinLines([quote, ...said, ...captions]);
+  return joinLines([quote, ...said, ...(hasOwnTitles ? [] : captions)]);
 };
 
 /** `> Ana: see you` for a reply whose target is not in this conversation. */
@@ -185,8 +189,14 @@ const isSharedAlone = (message: Message, extras: JsonObject): boolean =>
 
 const said = (message: Message, place: EntryPlace, extras: JsonObject): SlackRecord => {
   const isAction = extras['subtype'] === 'me_message';
-  const body = isAction ? message.body.map(withoutItalic) : message.body;
-  const inlines = isSharedAlone(message, extras) ? [] : textOf(body, quoteOf(message, place));
+  const hasOwnTitles = isNative(extras, 'files') && extras['captions'] === undefined;
+  // Shared messages that go back as attachments are not said twice.
+  const isShared = isNative(extras, 'attachments');
+  const own = message.body.filter((part) => !(isShared && part.kind === 'bundle'));
+  const body = isAction ? own.map(withoutItalic) : own;
+  const inlines = isSharedAlone(message, extras)
+    ? []
+    : textOf(body, quoteOf(message, place), hasOwnTitles);
   const raw = extras['text'];
   const rich = isNative(extras, 'blocks') || isAction ? undefined : richText(inlines, place.ids);
   return {
@@ -219,7 +229,7 @@ const messageRecord = (message: Message, place: EntryPlace): SlackRecord => {
     type: 'message',
     ...author(message.from, extras, ids),
     ts,
-    ...without(extras, 'text', 'files', 'edited'),
+    ...without(extras, 'text', 'files', 'edited', 'captions'),
     ...said(message, place, extras),
     ...(threadTs === undefined ? {} : {thread_ts: threadTs}),
     ...editedRecord(message, extras, user),
@@ -282,14 +292,14 @@ const noticeRecord = (notice: Notice, place: EntryPlace): SlackRecord => {
 };
 
 const roomOf = (call: Call, {ids, ts}: EntryPlace): JsonObject => {
-  const start = Math.floor(call.at.epochMs / 1000);
+  const start = Math.max(Math.floor(call.at.epochMs / 1000), 1);
   const people = (call.participants ?? []).map((id) => ids.user(id));
   return {
     id: `R${contentHash(ts).toUpperCase().slice(0, 10)}`,
     name: '',
     created_by: ids.user(call.from),
     date_start: start,
-    date_end: start + (call.durationSeconds ?? 0),
+    date_end: call.durationSeconds === undefined ? 0 : start + call.durationSeconds,
     participants: [],
     participant_history: people,
     has_ended: true,
@@ -363,14 +373,8 @@ export const filesOf = (
   return isLaidOut ? [] : media.map((part) => ({part}));
 };
 
-/** The title that tells the reader that the message's text is this file's caption. */
-export const titleOf = (
-  message: Message,
-  part: MediaPart,
-  known: JsonObject | undefined,
-): string | undefined => {
+/** The caption is the file's title too: that tells the reader which end of the message's text is a caption. */
+export const titleOf = (part: MediaPart, known: JsonObject | undefined): string | undefined => {
   if (typeof known?.['title'] === 'string') return known['title'];
-  const captioned = message.body.filter((other) => other.kind === 'media' && other.caption);
-  const isAlone = message.body.every((other) => other.kind === 'media') && captioned.length > 0;
-  return isAlone && part.caption ? inlinesText(part.caption) : undefined;
+  return part.caption ? inlinesText(part.caption) : undefined;
 };

@@ -4,6 +4,7 @@ import type {Inline, JsonObject, Style} from '../../engine/model/archive.ts';
 import {assertNever} from '../../engine/model/assert-never.ts';
 import {inlinesText} from '../../engine/model/text.ts';
 import {emojiOfShortcode} from '../_shared/emoji-shortcodes.ts';
+import {slug} from './write-ids.ts';
 import type {SlackIds} from './write-ids.ts';
 
 export const escapeSlack = (text: string): string =>
@@ -41,10 +42,6 @@ const rangeOf = (text: string): string => {
   const word = text.replace(/^@/, '').toLowerCase();
   return word === 'here' || word === 'everyone' ? word : 'channel';
 };
-
-/** `:parrot:` and emoji whose id is such a name; other custom emoji are only text. */
-const emojiName = (inline: Extract<Inline, {kind: 'emoji'}>): string | undefined =>
-  [/^:([a-z0-9_+'-]+):$/.exec(inline.text)?.[1]].find((name) => name !== undefined);
 
 const mrkdwnOf = (inline: Inline, ids: SlackIds): string => {
   switch (inline.kind) {
@@ -151,12 +148,9 @@ class RichText {
       case 'mention':
         this.#push(this.#mention(inline), flags, to);
         return;
-      case 'emoji': {
-        const name = emojiName(inline);
-        if (name === undefined) this.#text(inline.text, flags, to);
-        else this.#push(emojiElement(name), flags, to);
+      case 'emoji':
+        this.#push(emojiElement(inline), flags, to);
         return;
-      }
       default:
         assertNever(inline);
     }
@@ -226,12 +220,21 @@ class RichText {
   }
 }
 
-/** An empty `unicode` keeps a custom emoji from being read as the standard one of the same name. */
-const emojiElement = (name: string): Element => ({
-  type: 'emoji',
-  name,
-  ...(emojiOfShortcode(name) === undefined ? {} : {unicode: ''}),
-});
+/**
+ * An empty `unicode` keeps a custom emoji from being read as the standard one of the same name; `fallback` is how the other platform
+ * prints it (`[微笑]`).
+ */
+const emojiElement = ({text, id}: Extract<Inline, {kind: 'emoji'}>): Element => {
+  const own = /^:([a-z0-9_+'-]+):$/.exec(text)?.[1];
+  const made = slug(text, '_-');
+  const name = own ?? (made === '' ? `emoji-${slug(id ?? '')}` : made);
+  return {
+    type: 'emoji',
+    name,
+    ...(emojiOfShortcode(name) === undefined ? {} : {unicode: ''}),
+    ...(own === undefined ? {fallback: text} : {}),
+  };
+};
 
 const urlElement = (inline: Extract<Inline, {kind: 'url'}>): Element => ({
   type: 'link',

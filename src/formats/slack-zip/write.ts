@@ -89,7 +89,7 @@ const writeUsers = async (ids: SlackIds, sink: Sink, ctx: WriteContext): Promise
 };
 
 export const writer: Writer = {
-  extension: 'zip',
+  extension: 'json',
   layout: 'folder',
   needs: 'grouped',
   holds: new Set(holds),

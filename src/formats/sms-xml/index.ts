@@ -16,8 +16,7 @@ const rootOf = (text: string): string =>
 const recognize = (sample: Sample): Recognition => {
   if (!/^\s*</.test(sample.text.slice(0, 200))) return no;
   const root = rootOf(sample.text);
-  if (/^<smses[\s>/]/.test(root))
-    return {match: 'certain', because: 'the root element is <smses>'};
+  if (/^<smses[\s>/]/.test(root)) return {match: 'certain', because: 'the root element is <smses>'};
   const hasCalls = /<call\s[^>]{0,2000}\bnumber=/.test(sample.text) || /\bbackup_set=/.test(root);
   if (/^<calls[\s>/]/.test(root) && hasCalls)
     return {match: 'certain', because: 'the root element is <calls>, with <call number=…>'};

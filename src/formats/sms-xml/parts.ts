@@ -6,24 +6,17 @@ import type {Attributes, LargeAttribute} from '../../engine/io/markup.ts';
 import {mimeFromName} from '../../engine/io/mime.ts';
 import type {Source} from '../../engine/io/source.ts';
 import {scanXml} from '../../engine/io/xml-scan.ts';
-import type {Asset, MediaRole, Part} from '../../engine/model/archive.ts';
+import type {Asset, Part} from '../../engine/model/archive.ts';
 import {textPart} from '../../engine/model/build.ts';
 import type {ReportProblem} from '../../engine/model/problem.ts';
-import {given} from './attributes.ts';
+import {given} from '../_shared/android-values.ts';
+import {mediaRole} from '../_shared/media-role.ts';
 
 export type MmsPart = {
   readonly attributes: Attributes;
   readonly large: readonly LargeAttribute[];
   /** Offset of the tag in the file. */
   readonly byte: number;
-};
-
-const roleOf = (mime: string): MediaRole => {
-  if (mime === 'image/gif') return 'animation';
-  if (mime.startsWith('image/')) return 'image';
-  if (mime.startsWith('video/')) return 'video';
-  if (mime.startsWith('audio/')) return 'audio';
-  return 'file';
 };
 
 /** `<image.jpg>` → `image.jpg`; some phones put folders or nothing there. */
@@ -57,7 +50,7 @@ const mediaOf = (part: MmsPart, mime: string, where: PartWhere): Part => {
   const known = isVague ? ((name && mimeFromName(name)) ?? mime) : mime;
   return {
     kind: 'media',
-    role: roleOf(known),
+    role: mediaRole(known),
     asset: {
       id: `${where.path}#${part.byte}`,
       ...(name !== undefined && {name}),
@@ -99,7 +92,9 @@ const dataAt = async (
     for (const event of batch) {
       if (event.type !== 'open') continue;
       const data = event.large.find(({name}) => name === 'data');
-      return event.name === 'part' && data ? {start: start + data.byte, length: data.length} : undefined;
+      return event.name === 'part' && data
+        ? {start: start + data.byte, length: data.length}
+        : undefined;
     }
   }
   return undefined;

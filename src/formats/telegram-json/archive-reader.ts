@@ -8,7 +8,6 @@ import type {
   Entry,
   EntryId,
   Handle,
-  Json,
   Moment,
   PersonId,
 } from '../../engine/model/archive.ts';
@@ -149,12 +148,14 @@ export class ArchiveReader implements RecordContext {
     if (username !== '') handles.push({kind: 'username', value: username});
     const name = fullName(info);
     const bio = word(info, 'bio');
-    this.people.describe(user, {
+    const isNew = this.people.owner === undefined && !this.#isWithOwner;
+    this.people.describe(this.people.see(user, name), {
       ...(name === '' ? {} : {name}),
       handles,
+      isOwner: true,
       ...(bio === '' ? {} : {extras: {bio}}),
     });
-    if (this.people.own(user)) this.#sayOwner(user, 'the personal information in the export');
+    if (isNew) this.#sayOwner(user, 'the personal information in the export');
   }
 
   contact(record: Raw): void {
@@ -162,23 +163,44 @@ export class ArchiveReader implements RecordContext {
     const name = fullName(record);
     const id = peerId(record['user_id']) ?? (phone || name);
     if (id === '') return;
-    const handles = Array.isArray(record['handles']) ? record['handles'].filter(isHandle) : [];
-    if (phone !== '') handles.unshift({kind: 'phone', value: phone});
-    const aliases = Array.isArray(record['aliases'])
-      ? record['aliases'].filter((alias) => typeof alias === 'string')
-      : [];
     this.people.describe(id, {
       ...(name === '' ? {} : {name}),
-      handles,
-      aliases,
-      ...(typeof record['is_bot'] === 'boolean' ? {isBot: record['is_bot']} : {}),
+      ...(phone === '' ? {} : {handles: [{kind: 'phone', value: phone}]}),
     });
   }
 
+  /** `people`, ChatArk's own list: what Telegram's records cannot say of somebody. */
+  known(record: Raw): void {
+    const peer = peerId(record['id']);
+    if (peer === undefined) return;
+    const original = word(record, 'original_id');
+    if (original !== '') this.people.alias(peer, original);
+    const name = word(record, 'name');
+    const isOwner = record['is_owner'] === true;
+    const {aliases, handles} = record;
+    this.people.describe(original === '' ? peer : original, {
+      ...(name === '' ? {} : {name}),
+      handles: Array.isArray(handles) ? handles.filter(isHandle) : [],
+      aliases: Array.isArray(aliases) ? aliases.filter((alias) => typeof alias === 'string') : [],
+      isOwner,
+      ...(typeof record['is_bot'] === 'boolean' ? {isBot: record['is_bot']} : {}),
+    });
+    if (isOwner && this.people.owner === (original || peer)) {
+      this.#sayOwner(original || peer, 'the list of people in the file');
+    }
+  }
+
   /** Lists of the account export that hold facts about the owner: kept with the owner. */
-  ownFacts(key: string, value: unknown): void {
+  ownFacts(facts: {readonly [key: string]: unknown}): void {
     const {owner} = this.people;
-    if (owner !== undefined) this.people.describe(owner, {extras: {[key]: value as Json}});
+    if (owner === undefined || Object.keys(facts).length === 0) return;
+    const pictures = facts['profile_pictures'];
+    const photo = Array.isArray(pictures) && isRaw(pictures[0]) ? pictures[0]['photo'] : undefined;
+    const entry = typeof photo === 'string' ? this.#media.find(photo, this.#bases) : undefined;
+    this.people.describe(owner, {
+      extras: facts,
+      ...(entry ? {avatar: {id: entry.path, bytes: entry.size, presence: 'included'}} : {}),
+    });
   }
 
   // ---- chats
@@ -203,8 +225,8 @@ export class ArchiveReader implements RecordContext {
     this.#hasSpoken = true;
     const {chat} = this;
     const {peer} = chat;
-    if (peer !== undefined && !chat.id.startsWith('~')) {
-      chat.member(this.people.see(peer, chat.kind === 'direct' ? chat.title : undefined));
+    if (peer !== undefined) {
+      chat.member(this.people.see(peer, chat.kind === 'direct' ? chat.name : undefined));
       if (chat.kind === 'direct' && this.people.owner !== undefined) chat.member(this.people.owner);
     }
     this.#events.push(chat.announce(this.#isWhatsApp ? 'whatsapp' : 'telegram'));
@@ -287,7 +309,7 @@ export class ArchiveReader implements RecordContext {
 
   #entry(raw: Raw, at: Moment): void {
     const {chat} = this;
-    const id = chat.idOf(raw['id'], () =>
+    const id = chat.idOf(raw, () =>
       JSON.stringify([
         raw['from'] ?? raw['actor'],
         raw['date_unixtime'] ?? raw['date'],
@@ -319,9 +341,12 @@ export class ArchiveReader implements RecordContext {
   #learnOwner(entry: Entry): void {
     if (this.people.owner !== undefined || this.#isWithOwner || entry.kind === 'notice') return;
     const {chat} = this;
-    if (chat.kind !== 'direct' || entry.from === undefined || entry.from === chat.peer) return;
-    if (!/^user\d+$/.test(entry.from) || !/^user\d+$/.test(chat.id)) return;
-    if (this.people.own(entry.from)) this.#sayOwner(entry.from, 'the other side of a private chat');
+    const {from} = entry;
+    if (chat.kind !== 'direct' || from === undefined || from === chat.peer) return;
+    const isUser = /^user\d+$/.test(from);
+    // Without numbers, the chat's name is the other side's.
+    if (isUser ? !/^user\d+$/.test(chat.id) : chat.name === undefined || chat.name === from) return;
+    if (this.people.own(from)) this.#sayOwner(from, 'the other side of a private chat');
   }
 
   #sayOwner(id: string, because: string): void {

@@ -11,66 +11,24 @@ import type {
 import {IdMaker, contentHash} from '../../engine/model/ids.ts';
 import {chatTypes, formatId} from './shapes.ts';
 import type {Raw} from './shapes.ts';
+import {SeenIds} from '../_shared/seen-ids.ts';
 import {leftover} from '../_shared/loose.ts';
-
-const blockLength = 65_536;
-
-/** Ids in the order of the file, four bytes each; a set only for exports whose ids do not grow. */
-class SeenIds {
-  readonly #blocks: Int32Array[] = [];
-  #count = 0;
-  #last = Number.NEGATIVE_INFINITY;
-  #set: Set<number> | undefined;
-
-  /** false: it was there before. */
-  add(id: number): boolean {
-    if (!this.#set && id > this.#last && id === (id | 0)) {
-      this.#last = id;
-      this.#append(id);
-      return true;
-    }
-    const set = (this.#set ??= this.#toSet());
-    if (set.has(id)) return false;
-    set.add(id);
-    return true;
-  }
-
-  #append(id: number): void {
-    const place = this.#count % blockLength;
-    const block =
-      place === 0 ? new Int32Array(blockLength) : (this.#blocks.at(-1) ?? new Int32Array(0));
-    if (place === 0) this.#blocks.push(block);
-    block[place] = id;
-    this.#count++;
-  }
-
-  #toSet(): Set<number> {
-    const set = new Set<number>();
-    let left = this.#count;
-    for (const block of this.#blocks) {
-      for (const id of block.subarray(0, left)) set.add(id);
-      left -= block.length;
-    }
-    this.#blocks.length = 0;
-    return set;
-  }
-}
 
 /**
  * Which topic of a forum a message is in. The export does not say it: a message of a topic answers the topic's service line or
  * something else in the topic. Memory: an entry for each message in a topic; nothing in chats without topics.
  */
 class Topics {
-  readonly #topicOf = new Map<number, number>();
+  readonly #topicOf = new Map<number, EntryId>();
 
-  start(id: number): void {
-    this.#topicOf.set(id, id);
+  start(number: number, id: EntryId): void {
+    this.#topicOf.set(number, id);
   }
 
   /** The service line that heads the topic of a message which answers `target`. */
-  enter(id: number, target: number): number | undefined {
+  enter(number: number, target: number): EntryId | undefined {
     const topic = this.#topicOf.get(target);
-    if (topic !== undefined) this.#topicOf.set(id, topic);
+    if (topic !== undefined) this.#topicOf.set(number, topic);
     return topic;
   }
 
@@ -80,9 +38,17 @@ class Topics {
 }
 
 /** What of the chat's record the conversation holds in its own fields. */
-const handledKeys: ReadonlySet<string> = new Set(['name', 'messages']);
+const handledKeys: ReadonlySet<string> = new Set([
+  'name',
+  'messages',
+  'original_id',
+  'people',
+  'platform',
+]);
 
 const conversationId = (header: Raw, peer: string, path: string): string => {
+  const original = header['original_id'];
+  if (typeof original === 'string' && original !== '') return original;
   const id = header['id'];
   if (typeof id === 'number' && Number.isSafeInteger(id)) return `${peer}${id}`;
   if (typeof id === 'string' && id !== '') return /^\d+$/.test(id) ? `${peer}${id}` : id;
@@ -98,6 +64,8 @@ export class Chat {
   readonly #members = new Set<PersonId>();
   readonly #seen = new SeenIds();
   readonly #ids = new IdMaker();
+  /** Ids of 64 bits: not Telegram's, but of those who write its shape. */
+  readonly #longIds = new Set<string>();
   readonly topics = new Topics();
   #announcedMembers = -1;
   #hasChanged = false;
@@ -120,12 +88,17 @@ export class Chat {
 
   /** The other side of a direct chat, or oneself in one's saved messages. */
   get peer(): PersonId | undefined {
-    return this.kind === 'direct' || this.kind === 'self' ? this.id : undefined;
+    const isOfTwo = this.kind === 'direct' || this.kind === 'self';
+    return isOfTwo && /^user\d+$/.test(this.id) ? this.id : undefined;
+  }
+
+  get name(): string | undefined {
+    const name = this.#header['name'];
+    return typeof name === 'string' && name !== '' ? name : undefined;
   }
 
   get title(): string | undefined {
-    const name = this.#header['name'];
-    if (typeof name === 'string' && name !== '') return name;
+    if (this.name !== undefined) return this.name;
     return chatTypes.get(this.type)?.title;
   }
 
@@ -151,12 +124,15 @@ export class Chat {
     this.#announcedMembers = this.#members.size;
     this.#hasChanged = false;
     const {title} = this;
-    const extras = leftover(this.#header, handledKeys);
+    const ownPlatform = this.#header['platform'];
+    // With an original id the number beside it was made up for other programs.
+    const isOurs = typeof this.#header['original_id'] === 'string';
+    const extras = leftover(this.#header, isOurs ? new Set([...handledKeys, 'id']) : handledKeys);
     const conversation: Conversation = {
       id: this.id,
       kind: this.kind,
       ...(title === undefined ? {} : {title}),
-      platform,
+      platform: typeof ownPlatform === 'string' ? ownPlatform : platform,
       members: [...this.#members],
       ...(this.#avatar ? {avatar: this.#avatar} : {}),
       ...(extras ? {extras: {[formatId]: extras}} : {}),
@@ -165,10 +141,17 @@ export class Chat {
   }
 
   /** Undefined: a record with this id came before. `key`: what tells a record without an id from others. */
-  idOf(id: unknown, key: () => string): EntryId | undefined {
+  idOf(raw: Raw, key: () => string): EntryId | undefined {
+    const {id, original_id: original} = raw;
+    if (typeof id === 'string' && /^-?\d{16,20}$/.test(id)) {
+      if (this.#longIds.has(id)) return undefined;
+      this.#longIds.add(id);
+      return id;
+    }
     const number = typeof id === 'string' && /^-?\d{1,15}$/.test(id) ? Number(id) : id;
     if (typeof number === 'number' && Number.isSafeInteger(number)) {
-      return this.#seen.add(number) ? String(number) : undefined;
+      if (!this.#seen.add(number)) return undefined;
+      return typeof original === 'string' && original !== '' ? original : String(number);
     }
     return this.#ids.make(key());
   }

@@ -7,12 +7,18 @@ import type {Raw} from './shapes.ts';
 /** From here on `date_unixtime` cannot be seconds: it is milliseconds (written for the Signal importer, NOTES.md). */
 const millisecondsFrom = 100_000_000_000;
 
+/** Our own key beside the seconds. */
+const finer = (value: unknown, seconds: number): Moment | undefined =>
+  typeof value === 'number' && Math.floor(value / 1000) === seconds
+    ? {epochMs: Math.round(value), precision: 'ms', zone: utc}
+    : undefined;
+
 const maxOffsetMinutes = 15 * 60;
 
 const unixOf = (value: unknown): number | undefined => {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const number = Number(value);
-  return Number.isFinite(number) && number > 0 ? number : undefined;
+  return Number.isFinite(number) && number >= 0 && value !== '' ? number : undefined;
 };
 
 const zoneName = (minutes: number): string => {
@@ -40,6 +46,10 @@ export class Clock {
     const unix = unixOf(raw[key === 'date' ? 'date_unixtime' : 'edited_unixtime']);
     if (unix === undefined) return this.#local(raw[key]);
     if (!this.#hasOffset) this.#learn(raw);
+    if (key === 'date' && raw['date_unixtime_ms'] !== undefined) {
+      const fine = finer(raw['date_unixtime_ms'], unix);
+      if (fine) return fine;
+    }
     return unix < millisecondsFrom
       ? {epochMs: Math.round(unix * 1000), precision: 's', zone: utc}
       : {epochMs: Math.round(unix), precision: 'ms', zone: utc};
@@ -84,4 +94,5 @@ export class Clock {
 }
 
 /** Exports before 2019 print the epoch where a message was never edited. */
-export const isRealEdit = (at: Moment): boolean => at.epochMs >= 86_400_000;
+export const isRealEdit = (raw: Raw, at: Moment): boolean =>
+  raw['edited_unixtime'] !== undefined || at.epochMs >= 86_400_000;

@@ -4,7 +4,6 @@ import type {DeliveryStatus, Moment, PersonId, Reaction} from '../../engine/mode
 import {utcMoment} from '../../engine/model/time.ts';
 import type {Rest} from './media.ts';
 import {peerId} from './people.ts';
-import type {People} from './people.ts';
 import type {Raw} from './shapes.ts';
 
 type Reactor = NonNullable<Reaction['by']>[number];
@@ -20,7 +19,8 @@ const momentOf = (value: unknown): Moment | undefined => {
 const sharpen = (reactor: Reactor, exact: ReadonlyMap<string, Moment>, emoji: string): Reactor => {
   const at = exact.get(`${reactor.person}\n${emoji}`);
   if (!at || !reactor.at) return reactor;
-  return Math.abs(at.epochMs - reactor.at.epochMs) < 1000 ? {...reactor, at} : reactor;
+  const isFiner = at.precision === 'ms' && Math.abs(at.epochMs - reactor.at.epochMs) < 1000;
+  return isFiner ? {...reactor, at} : reactor;
 };
 
 /**
@@ -30,7 +30,7 @@ const sharpen = (reactor: Reactor, exact: ReadonlyMap<string, Moment>, emoji: st
 export const customReactions = (
   rest: Rest,
   own: readonly Reaction[],
-  people: People,
+  see: (peer: string) => PersonId,
 ): readonly Reaction[] | undefined => {
   const list = rest['custom_reactions'];
   if (!Array.isArray(list)) return undefined;
@@ -39,9 +39,9 @@ export const customReactions = (
   const byEmoji = new Map<string, Map<PersonId, Reactor>>();
   for (const item of list.filter(isRaw)) {
     const {author, emoji, timestamp} = item;
-    const person = peerId(author);
-    if (person === undefined || typeof emoji !== 'string' || emoji === '') continue;
-    people.see(person, undefined);
+    const peer = peerId(author);
+    if (peer === undefined || typeof emoji !== 'string' || emoji === '') continue;
+    const person = see(peer);
     const at = momentOf(timestamp);
     if (at) exact.set(`${person}\n${emoji}`, at);
     const group = byEmoji.get(emoji) ?? new Map<PersonId, Reactor>();

@@ -102,11 +102,27 @@ const mediaPart = (
   return part;
 };
 
+const addThumbnail = (part: Open<Media>, rest: Rest, ctx: MediaContext): void => {
+  if (rest['thumbnail'] === undefined) return;
+  const bytes = takeBytes(rest, 'thumbnail_file_size');
+  const thumbnail = assetOf(rest, 'thumbnail', factsOf(undefined, undefined, bytes), ctx);
+  if (thumbnail) part.thumbnail = thumbnail;
+};
+
 const photo = (rest: Rest, ctx: MediaContext, caption: readonly Inline[]): Part | undefined => {
   if (rest['photo'] === undefined) return undefined;
-  const facts = factsOf(undefined, undefined, takeBytes(rest, 'photo_file_size'));
-  const asset = assetOf(rest, 'photo', facts, ctx);
-  return asset && mediaPart('image', asset, rest, caption);
+  const name = takeString(rest, 'file_name');
+  const mime = takeString(rest, 'mime_type');
+  const asset = assetOf(
+    rest,
+    'photo',
+    factsOf(name, mime, takeBytes(rest, 'photo_file_size')),
+    ctx,
+  );
+  if (!asset) return undefined;
+  const part = mediaPart('image', asset, rest, caption);
+  addThumbnail(part, rest, ctx);
+  return part;
 };
 
 /** Files that a person named; Telegram makes up names for voice messages and the like. */
@@ -117,7 +133,8 @@ const namedRoles: ReadonlySet<MediaRole> = new Set<MediaRole>([
   'animation',
 ]);
 
-const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+const baseName = (path: string): string =>
+  path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 
 const fileName = (rest: Rest, role: MediaRole): string | undefined => {
   const name = takeString(rest, 'file_name');
@@ -140,9 +157,7 @@ const file = (rest: Rest, ctx: MediaContext, caption: readonly Inline[]): Part |
   const part = mediaPart(role, asset, rest, caption);
   const emoji = takeString(rest, 'sticker_emoji');
   if (emoji !== undefined) part.emoji = emoji;
-  const thumbBytes = takeBytes(rest, 'thumbnail_file_size');
-  const thumbnail = assetOf(rest, 'thumbnail', factsOf(undefined, undefined, thumbBytes), ctx);
-  if (thumbnail) part.thumbnail = thumbnail;
+  addThumbnail(part, rest, ctx);
   return part;
 };
 

@@ -1,6 +1,13 @@
 // Messages of a Telegram chat as entries. One record in, one entry out; no reading of files here.
 
-import type {EntryId, Message, Moment, Origin, Reference} from '../../engine/model/archive.ts';
+import type {
+  EntryId,
+  Message,
+  Moment,
+  Origin,
+  PersonId,
+  Reference,
+} from '../../engine/model/archive.ts';
 import type {Chat} from './chat.ts';
 import {isRealEdit} from './clock.ts';
 import {customReactions, customStatus} from './extensions.ts';
@@ -16,9 +23,11 @@ import {readText} from './text.ts';
 /** Keys whose meaning always has a place in the model. */
 const messageKeys: ReadonlySet<string> = new Set([
   'id',
+  'original_id',
   'type',
   'date',
   'date_unixtime',
+  'date_unixtime_ms',
   'edited',
   'edited_unixtime',
   'from',
@@ -26,13 +35,14 @@ const messageKeys: ReadonlySet<string> = new Set([
   'forwarded_from',
   'forwarded_from_id',
   'reply_to_message_id',
+  'reply_to_original_id',
   'text',
   'text_entities',
   'reactions',
 ]);
 
 const replyTo = (raw: Raw, chat: Chat): Reference | undefined => {
-  const entry = idText(raw['reply_to_message_id']);
+  const entry = idText(raw['reply_to_original_id']) ?? idText(raw['reply_to_message_id']);
   if (entry === undefined) return undefined;
   const conversation = peerId(raw['reply_to_peer_id']);
   return conversation === undefined || conversation === chat.id ? {entry} : {entry, conversation};
@@ -51,13 +61,14 @@ const originOf = (raw: Raw, rest: Rest | undefined, ctx: RecordContext): Origin 
   };
 };
 
+const seen = (peer: string, ctx: RecordContext): PersonId => {
+  const person = ctx.people.see(peer, undefined);
+  ctx.chat.member(person);
+  return person;
+};
+
 /** What is rarely there: edits, replies, forwards, reactions, topics. */
-const relations = (
-  raw: Raw,
-  id: EntryId,
-  rest: Rest | undefined,
-  ctx: RecordContext,
-): Partial<Message> => {
+const relations = (raw: Raw, rest: Rest | undefined, ctx: RecordContext): Partial<Message> => {
   const result: {-readonly [Key in keyof Message]?: Message[Key]} = {};
   const reference = replyTo(raw, ctx.chat);
   const topic =
@@ -65,10 +76,10 @@ const relations = (
     reference.conversation !== undefined ||
     ctx.chat.topics.isEmpty
       ? undefined
-      : ctx.chat.topics.enter(Number(id), Number(reference.entry));
+      : ctx.chat.topics.enter(Number(raw['id']), Number(raw['reply_to_message_id']));
   // To answer the line that heads a topic means no more than to write in it.
-  if (reference && String(topic) !== reference.entry) result.replyTo = reference;
-  if (topic !== undefined) result.thread = String(topic);
+  if (reference && topic !== reference.entry) result.replyTo = reference;
+  if (topic !== undefined) result.thread = topic;
   const origin = originOf(raw, rest, ctx);
   if (origin) result.forwardedFrom = origin;
   if (raw['reactions'] !== undefined) {
@@ -76,12 +87,12 @@ const relations = (
     if (list.length > 0) result.reactions = list;
     if (!isExact && rest) rest['reactions'] = raw['reactions'];
   }
-  const finer = rest && customReactions(rest, result.reactions ?? [], ctx.people);
+  const finer = rest && customReactions(rest, result.reactions ?? [], (peer) => seen(peer, ctx));
   if (finer) result.reactions = finer;
   const status = customStatus(raw['custom_delivery_reports']);
   if (status) result.status = status;
   const edited = ctx.clock.at(raw, 'edited');
-  if (edited && isRealEdit(edited)) result.edits = [{at: edited}];
+  if (edited && isRealEdit(raw, edited)) result.edits = [{at: edited}];
   return result;
 };
 
@@ -105,6 +116,6 @@ export const readMessage = (raw: Raw, id: EntryId, at: Moment, ctx: RecordContex
   if (!isExact && rest) rest['text_entities'] = raw['text_entities'] ?? raw['text'];
   const body = rest ? readBody(rest, inlines, media) : [{kind: 'text' as const, inlines}];
   if (rest && raw['reply_to_message_id'] !== undefined) delete rest['reply_to_peer_id'];
-  const related = isPlain ? {} : relations(raw, id, rest, ctx);
+  const related = isPlain ? {} : relations(raw, rest, ctx);
   return {kind: 'message', id, at, from, body, ...related, ...extrasOf(rest)};
 };

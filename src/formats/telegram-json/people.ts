@@ -1,6 +1,6 @@
 // Who is who in a Telegram export: ids, names, the owner. Announces a person before the first reference and again when more is known.
 
-import type {ArchiveEvent, Handle, Person, PersonId} from '../../engine/model/archive.ts';
+import type {ArchiveEvent, Asset, Handle, Person, PersonId} from '../../engine/model/archive.ts';
 import {formatId} from './shapes.ts';
 import type {Raw} from './shapes.ts';
 
@@ -8,6 +8,7 @@ type Known = {
   readonly id: PersonId;
   name?: string;
   isBot?: boolean;
+  avatar?: Asset;
   readonly aliases: Set<string>;
   readonly handles: Handle[];
   extras: Raw;
@@ -41,6 +42,8 @@ export class People {
   readonly #known = new Map<PersonId, Known>();
   /** undefined: several persons have this name. */
   readonly #byName = new Map<string, PersonId | undefined>();
+  /** Ids that ChatArk's own writer had to make up, and whose they are. */
+  readonly #originals = new Map<PersonId, PersonId>();
   #owner: PersonId | undefined;
 
   /** `wanted`: the owner as the person named it, by name or handle. */
@@ -58,7 +61,8 @@ export class People {
   }
 
   /** Called for every sender: cheap when nothing is new. */
-  see(id: PersonId, name: unknown): PersonId {
+  see(peer: PersonId, name: unknown): PersonId {
+    const id = this.#originals.size === 0 ? peer : (this.#originals.get(peer) ?? peer);
     const known = this.#known.get(id);
     if (!known) this.#add(id, name);
     else if (known.name !== name && typeof name === 'string' && name !== '')
@@ -76,10 +80,17 @@ export class People {
     return this.#byName.get(name) ?? this.see(idOfName(name), name);
   }
 
+  alias(peer: PersonId, original: PersonId): void {
+    this.#originals.set(peer, original);
+  }
+
   describe(
     id: PersonId,
     facts: {
       readonly name?: string;
+      /** Taken only while nobody else is the owner. */
+      readonly isOwner?: boolean;
+      readonly avatar?: Asset;
       readonly handles?: readonly Handle[];
       readonly aliases?: readonly string[];
       readonly isBot?: boolean;
@@ -93,8 +104,9 @@ export class People {
       if (!known.handles.some((other) => sameHandle(other, handle))) known.handles.push(handle);
     for (const alias of facts.aliases ?? []) known.aliases.add(alias);
     if (facts.isBot !== undefined) known.isBot = facts.isBot;
+    if (facts.avatar) known.avatar = facts.avatar;
     if (facts.extras) known.extras = {...known.extras, ...facts.extras};
-    this.#announce(known);
+    if (facts.isOwner !== true || !this.own(id)) this.#announce(known);
   }
 
   /** Says who the owner is; false when somebody else (or the same person) was it already. */
@@ -154,6 +166,7 @@ export class People {
       ...(known.handles.length > 0 ? {handles: [...known.handles]} : {}),
       ...(known.aliases.size > 0 ? {aliases: [...known.aliases]} : {}),
       ...(known.isBot === undefined ? {} : {isBot: known.isBot}),
+      ...(known.avatar ? {avatar: known.avatar} : {}),
       ...(Object.keys(known.extras).length > 0
         ? {extras: {[formatId]: known.extras as Record<string, never>}}
         : {}),

@@ -10,6 +10,7 @@ import {ArchiveReader} from './archive-reader.ts';
 
 const messageLists = ['messages[]', 'chats.list[].messages[]', 'left_chats.list[].messages[]'];
 const contactList = 'contacts.list[]';
+const peopleList = 'people[]';
 const chatObjects: ReadonlySet<string> = new Set(['chats.list[]', 'left_chats.list[]']);
 
 /** Facts about logins and settings: no chats (NOTES.md). */
@@ -65,10 +66,12 @@ const meetOwner = (walk: Walk, root: JsonObject | undefined): void => {
 };
 
 const readItems = ({archive}: Walk, event: JsonItems): void => {
-  const {values, bytes, first} = event;
-  if (event.pattern === contactList) {
+  const {values, bytes, first, pattern} = event;
+  if (pattern === contactList || pattern === peopleList) {
     for (const value of values) {
-      if (typeof value === 'object' && value !== null) archive.contact(value as JsonObject);
+      if (typeof value !== 'object' || value === null) continue;
+      if (pattern === contactList) archive.contact(value as JsonObject);
+      else archive.known(value as JsonObject);
     }
     return;
   }
@@ -77,6 +80,9 @@ const readItems = ({archive}: Walk, event: JsonItems): void => {
     archive.record(values[index], bytes[index] ?? 0, first + index);
   }
 };
+
+const isEmptyList = (value: unknown): boolean =>
+  value === undefined || (Array.isArray(value) && value.length === 0);
 
 const closeObject = (walk: Walk, event: JsonEvent & {type: 'object'}): void => {
   const {archive} = walk;
@@ -88,16 +94,15 @@ const closeObject = (walk: Walk, event: JsonEvent & {type: 'object'}): void => {
   if (event.pattern !== '') return;
   archive.closeChat();
   meetOwner(walk, event.members);
-  for (const key of ownerLists) {
-    if (event.members[key] !== undefined) archive.ownFacts(key, event.members[key]);
-  }
+  const facts = ownerLists.map((key) => [key, event.members[key]] as const);
+  archive.ownFacts(Object.fromEntries(facts.filter(([, value]) => !isEmptyList(value))));
 };
 
 const follow = async (walk: Walk, event: JsonEvent): Promise<void> => {
   switch (event.type) {
     case 'enter':
       meetOwner(walk, event.around[0]);
-      if (event.pattern !== contactList) await openChat(walk, event);
+      if (messageLists.includes(event.pattern)) await openChat(walk, event);
       return;
     case 'items':
       readItems(walk, event);
@@ -138,7 +143,7 @@ export async function* read(
       ...(sample === undefined ? {} : {sample}),
     });
   const events = streamJson(source.open(path), {
-    items: [...messageLists, contactList],
+    items: [...messageLists, contactList, peopleList],
     bigNumbers: 'string',
     ignore: passedOver,
     onProgress: (bytes) => ctx.advanced(bytes),

@@ -63,10 +63,10 @@ const person = (
   name: unknown,
   ctx: RecordContext,
 ): PersonId | undefined => {
-  const known =
-    id ?? (typeof name === 'string' && name !== '' ? ctx.people.byName(name) : undefined);
-  if (known === undefined) return undefined;
-  ctx.people.see(known, name);
+  let known: PersonId;
+  if (id !== undefined) known = ctx.people.see(id, name);
+  else if (typeof name === 'string' && name !== '') known = ctx.people.byName(name);
+  else return undefined;
   ctx.chat.member(known);
   return known;
 };

@@ -27,9 +27,11 @@ import {readText} from './text.ts';
 
 const serviceKeys: ReadonlySet<string> = new Set([
   'id',
+  'original_id',
   'type',
   'date',
   'date_unixtime',
+  'date_unixtime_ms',
   'actor',
   'actor_id',
   'from',
@@ -73,6 +75,8 @@ const serviceRest = (raw: Raw): Rest => {
   const rest = restOf(raw, serviceKeys) ?? {};
   if (isEmptyText(rest['text'])) delete rest['text'];
   if (isEmptyText(rest['text_entities'])) delete rest['text_entities'];
+  if (typeof rest['edited'] === 'string' && rest['edited'].startsWith('1970-'))
+    delete rest['edited'];
   return rest;
 };
 
@@ -83,7 +87,7 @@ const readCall = (
   ctx: RecordContext,
 ): Call => {
   const duration = raw[action === 'group_call' ? 'duration' : 'duration_seconds'];
-  const seconds = typeof duration === 'number' && duration > 0 ? duration : undefined;
+  const seconds = typeof duration === 'number' && duration >= 0 ? duration : undefined;
   const reason = raw['is_missed'] === true ? 'missed' : raw['discard_reason'];
   const isOutgoing = ctx.people.owner === undefined ? undefined : ctx.people.owner === base.from;
   const text = serviceText(action, fieldsOf(raw, mediaContext(ctx, base.id)));
@@ -95,7 +99,7 @@ const readCall = (
     medium: action === 'group_call' ? 'voice' : 'unknown',
     outcome: callOutcome(
       typeof reason === 'string' ? reason : undefined,
-      seconds !== undefined,
+      seconds !== undefined && seconds > 0,
       isOutgoing,
     ),
     ...(seconds === undefined ? {} : {durationSeconds: seconds}),
@@ -140,7 +144,7 @@ export const readService = (
     .map((name) => ctx.personNamed(name))
     .filter((id) => id !== undefined);
   for (const member of members) ctx.chat.member(member);
-  if (action === 'topic_created') ctx.chat.topics.start(Number(id));
+  if (action === 'topic_created') ctx.chat.topics.start(Number(raw['id']), id);
   groupPhoto(raw, action, ctx);
   const entry = idText(raw['message_id']);
   const event = serviceEvent(action, {

@@ -1,6 +1,6 @@
 // Telegram's `text_entities` (and the older `text`) as running text. Reading only; write-text.ts goes the other way.
 
-import type {Inline, PersonId} from '../../engine/model/archive.ts';
+import type {Inline, PersonId, Style} from '../../engine/model/archive.ts';
 import {entityStyles} from './shapes.ts';
 import type {Raw} from './shapes.ts';
 
@@ -42,14 +42,19 @@ const hasOtherKeys = (entity: Raw, type: string): boolean => {
   for (const key of Object.keys(entity)) {
     if (key === 'type' || key === 'text' || key === own) continue;
     if (key === 'collapsed' && entity[key] === false) continue;
+    if (key === 'styles' || key === 'everyone') continue;
     return true;
   }
   return false;
 };
 
+const everyoneOf = (entity: Raw): {everyone?: true} =>
+  entity['everyone'] === true ? {everyone: true} : {};
+
 /** Undefined: no type that is known. */
 const toInline = (type: string, entity: Raw, ctx: TextContext): Inline | undefined => {
   const text = stringOf(entity, 'text');
+  if (Array.isArray(entity['styles'])) return nested(type, entity, ctx);
   const style = entityStyles.get(type);
   if (style) return {kind: 'styled', style, inlines: only(text)};
   switch (type) {
@@ -60,12 +65,11 @@ const toInline = (type: string, entity: Raw, ctx: TextContext): Inline | undefin
     case 'text_link':
       return {kind: 'url', url: stringOf(entity, 'href'), inlines: only(text)};
     case 'mention':
-      return {kind: 'mention', text};
+      return {kind: 'mention', text, ...everyoneOf(entity)};
     case 'mention_name': {
       const user = stringOf(entity, 'user_id');
-      return user === ''
-        ? {kind: 'mention', text}
-        : {kind: 'mention', text, person: ctx.mention(user)};
+      const person = user === '' ? {} : {person: ctx.mention(user)};
+      return {kind: 'mention', text, ...person, ...everyoneOf(entity)};
     }
     case 'pre': {
       const language = stringOf(entity, 'language');
@@ -76,6 +80,25 @@ const toInline = (type: string, entity: Raw, ctx: TextContext): Inline | undefin
     default:
       return undefined;
   }
+};
+
+const allStyles: ReadonlySet<unknown> = new Set<Style>([
+  ...entityStyles.values(),
+  'heading',
+  'list-item',
+]);
+
+const isStyle = (value: unknown): value is Style => allStyles.has(value);
+
+/** `styles`, ChatArk's own key: all styles of the text, the outermost first. The type is then only the best that Telegram has. */
+const nested = (type: string, entity: Raw, ctx: TextContext): Inline | undefined => {
+  const {styles, ...rest} = entity;
+  const isText = type === 'plain' || entityStyles.has(type);
+  const leaf = toInline(isText ? 'plain' : type, rest, ctx);
+  if (!leaf || !Array.isArray(styles)) return leaf;
+  return styles
+    .filter(isStyle)
+    .reduceRight<Inline>((inner, style) => ({kind: 'styled', style, inlines: [inner]}), leaf);
 };
 
 const pushPlain = (inlines: Inline[], text: string): void => {
@@ -109,7 +132,12 @@ export const readText = (text: unknown, entities: unknown, ctx: TextContext): Te
     if (list.length === 0 && (text === '' || text === undefined)) return nothing;
     const [first] = list;
     // Nine messages of ten are one plain text: not worth a list.
-    if (list.length === 1 && isRaw(first) && first['type'] === 'plain') {
+    if (
+      list.length === 1 &&
+      isRaw(first) &&
+      first['type'] === 'plain' &&
+      first['styles'] === undefined
+    ) {
       const only = first['text'];
       if (typeof only === 'string' && only !== '')
         return {inlines: [{kind: 'plain', text: only}], isExact: true};

@@ -12,7 +12,11 @@ import type {Variant} from './recognize.ts';
 import {readSidecar} from './sidecar.ts';
 import {readTxt} from './txt.ts';
 
-type Read = (input: ExportInput, options: ReadOptions, ctx: ReadContext) => AsyncIterable<EventBatch>;
+type Read = (
+  input: ExportInput,
+  options: ReadOptions,
+  ctx: ReadContext,
+) => AsyncIterable<EventBatch>;
 
 const readers: Readonly<Record<Variant, Read>> = {
   'csv-old': readOldCsv,

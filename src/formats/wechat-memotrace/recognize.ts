@@ -16,14 +16,17 @@ const isSidecar = (sample: Sample): boolean => {
   const item = headItem(sample);
   return (
     item !== undefined &&
-    ['is_send', 'server_id', 'display_name', 'timestamp', 'type'].every((key) => Object.hasOwn(item, key)) &&
+    ['is_send', 'server_id', 'display_name', 'timestamp', 'type'].every((key) =>
+      Object.hasOwn(item, key),
+    ) &&
     typeof valueAt(item, 'timestamp') === 'number'
   );
 };
 
 /** `chatMessages = [{ type:1, text:'…'` with bare keys: only this program's pages have it. */
 const isHtml = (text: string): boolean =>
-  /\bchatMessages\s*=\s*\[\s*(?:\{\s*type\s*:|\])/.test(text) && /<html|<!doctype/i.test(text.slice(0, 2000));
+  /\bchatMessages\s*=\s*\[\s*(?:\{\s*type\s*:|\])/.test(text) &&
+  /<html|<!doctype/i.test(text.slice(0, 2000));
 
 const headLine = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(?: [^\s'].{0,200})?$/;
 
@@ -53,7 +56,9 @@ export const variantOf = (sample: Sample): Variant | undefined => {
 
 /** `阿丽_utf8.csv`, `阿丽.html.json`, `阿丽.txt` → `阿丽`. */
 export const stemOf = (path: string): string =>
-  baseName(path).replace(/\.html\.json$|\.[A-Za-z0-9]{2,5}$/i, '').replace(/_utf8$/, '');
+  baseName(path)
+    .replace(/\.html\.json$|\.[A-Za-z0-9]{2,5}$/i, '')
+    .replace(/_utf8$/, '');
 
 const endings: Readonly<Record<Variant, readonly string[]>> = {
   sidecar: ['.html.json'],
@@ -69,14 +74,12 @@ const ranking: readonly Variant[] = ['sidecar', 'csv-new', 'csv-old', 'html', 't
 const hasRicher = (sample: Sample, variant: Variant): boolean => {
   const folder = folderOf(sample.path);
   const start = `${folder === '' ? '' : `${folder}/`}${stemOf(sample.path)}`;
-  return ranking
-    .slice(0, ranking.indexOf(variant))
-    .some((better) =>
-      endings[better].some((ending) => {
-        const path = `${start}${ending}`;
-        return path !== sample.path && sample.has(path);
-      }),
-    );
+  return ranking.slice(0, ranking.indexOf(variant)).some((better) =>
+    endings[better].some((ending) => {
+      const path = `${start}${ending}`;
+      return path !== sample.path && sample.has(path);
+    }),
+  );
 };
 
 /** A folder made for this one chat: `聊天记录/阿丽(wxid_x)/阿丽.csv` or `聊天记录/阿丽/阿丽_utf8.csv`. */

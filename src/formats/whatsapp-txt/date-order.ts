@@ -190,9 +190,16 @@ const byShortYear = (evidence: DateEvidence): Decision | undefined => {
 const byHabit = ({ambiguous, look, yearDigits}: DateEvidence): Decision => {
   if (ambiguous === 0) return sure('dmy', 'day and month are the same number in every date');
   const isAmerican =
-    look.separator === 47 && look.isUnpadded && yearDigits === 2 && /^\W?[AP]M$/.test(look.halfWord.trim());
+    look.separator === 47 &&
+    look.isUnpadded &&
+    yearDigits === 2 &&
+    /^\W?[AP]M$/.test(look.halfWord.trim());
   return isAmerican
-    ? {order: 'mdy', because: 'dates look like those of a phone set to the United States', isGuess: true}
+    ? {
+        order: 'mdy',
+        because: 'dates look like those of a phone set to the United States',
+        isGuess: true,
+      }
     : {order: 'dmy', because: 'most regions put the day first', isGuess: true};
 };
 

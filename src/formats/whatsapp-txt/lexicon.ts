@@ -1,5 +1,6 @@
 // Looks up what the app itself writes into bodies, in any language we have words for. Knows words, not grammar (body.ts).
 
+import {ownString} from '../../engine/io/lines.ts';
 import type {MediaRole} from '../../engine/model/archive.ts';
 import {foldMarks} from '../_shared/invisible-marks.ts';
 import {
@@ -86,8 +87,17 @@ for (const text of missedVideo) learn(text, {kind: 'missed', medium: 'video'});
 for (const text of missedVoice) learn(text, {kind: 'missed', medium: 'voice'});
 for (const text of liveLocation) learn(text, {kind: 'live-location'});
 
+/** The same few placeholders come again and again. */
+const answers = new Map<string, Phrase>();
+
 /** The meaning of a whole text, if it is one of the app's own. */
-export const phraseOf = (text: string): Phrase | undefined => phrases.get(foldPhrase(text));
+export const phraseOf = (text: string): Phrase | undefined => {
+  const known = answers.get(text);
+  if (known) return known;
+  const phrase = phrases.get(foldPhrase(text));
+  if (phrase && answers.size < 500) answers.set(ownString(text), phrase);
+  return phrase;
+};
 
 const filterBits = 1 << 15;
 const filter = new Uint8Array(filterBits);

@@ -16,6 +16,9 @@ const frameNumbers: Readonly<Record<Frame, number>> = {bracket: 0, dash: 1, colo
 const longestStamp = 96;
 const longestWord = 24;
 
+/** LF, CR or the end of the text. */
+const isLineEnd = (code: number): boolean => code === 10 || code === 13 || Number.isNaN(code);
+
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 const joiners: ReadonlySet<string> = new Set(joinWords.map(foldClockWord));
@@ -35,10 +38,11 @@ const foldDigit = (char: string): string | undefined => {
 type Folded = {readonly text: string; readonly places: readonly number[]};
 
 /** ASCII digits, plain spaces, no marks; `places` leads back to the line. */
-const folded = (line: string): Folded => {
+const folded = (line: string, from: number, lineEnd: number): Folded => {
   let text = '';
   const places: number[] = [];
-  for (let at = 0; at < line.length && at < longestStamp; at++) {
+  const end = Math.min(lineEnd, from + longestStamp);
+  for (let at = from; at < end; at++) {
     const code = line.charCodeAt(at);
     if (isMark(code)) continue;
     const char = line.charAt(at);
@@ -46,7 +50,7 @@ const folded = (line: string): Folded => {
     else text += code < 128 ? char : (foldDigit(char) ?? char);
     places.push(at);
   }
-  places.push(Math.min(line.length, longestStamp));
+  places.push(end);
   return {text, places};
 };
 
@@ -103,16 +107,17 @@ export class StampScanner {
 
   /** Layouts that differ in nothing else than this number are one dialect. */
   get signature(): number {
-    const isYearFirst = this.oneDigits > 2 ? 1 : 0;
-    const yearDigits = isYearFirst ? this.oneDigits : this.threeDigits;
+    const isYearFirst = this.oneDigits > 2;
+    const isLongYear = isYearFirst || this.threeDigits > 2;
     const time = (this.second >= 0 ? 1 : 0) + (this.isTimeFirst ? 2 : 0);
-    const date = isYearFirst + 2 * Math.min(yearDigits, 4);
+    const date = (isYearFirst ? 1 : 0) + (isLongYear ? 2 : 0);
     return frameNumbers[this.frame] + 4 * time + 16 * date + 256 * (this.separator & 0xff);
   }
 
-  scan(text: string): boolean {
-    let at = 0;
-    let code = text.charCodeAt(0);
+  /** The line of `text` from `from` to `end`, which is the end of the text or stands before a CR or LF. */
+  scan(text: string, from = 0, end = text.length): boolean {
+    let at = from;
+    let code = text.charCodeAt(at);
     this.isMarked = false;
     while (isMark(code)) {
       if (isDirectionMark(code)) this.isMarked = true;
@@ -126,7 +131,8 @@ export class StampScanner {
     this.#text = text;
     this.#at = at;
     const isUsual = isDigit(code) && this.#scanUsual(isBracket);
-    if (!isUsual && !(this.#mayBegin(code, isBracket) && this.#scanAny(text))) return false;
+    if (!isUsual && !(this.#mayBegin(code, isBracket) && this.#scanAny(text, from, end)))
+      return false;
     return this.hour <= 24 && this.minute <= 59 && this.one > 0 && this.two > 0 && this.three > 0;
   }
 
@@ -202,7 +208,7 @@ export class StampScanner {
       const code = text.charCodeAt(at);
       if (code === 93) return isBracket && this.#end('bracket', {from, to: at, rest: at + 1});
       if (isBracket) {
-        if (Number.isNaN(code)) return false;
+        if (isLineEnd(code)) return false;
         continue;
       }
       if (code === 58) {
@@ -212,7 +218,7 @@ export class StampScanner {
       if (isDash && isSpace(text.charCodeAt(at - 1)) && isSpace(text.charCodeAt(at + 1))) {
         return this.#end('dash', {from, to: at - 1, rest: at + 2});
       }
-      if (isDigit(code) || Number.isNaN(code)) return false;
+      if (isDigit(code) || isLineEnd(code)) return false;
     }
     return false;
   }
@@ -243,8 +249,8 @@ export class StampScanner {
 
   // ---- all others
 
-  #scanAny(line: string): boolean {
-    const {text, places} = folded(line);
+  #scanAny(line: string, from: number, lineEnd: number): boolean {
+    const {text, places} = folded(line, from, lineEnd);
     const match = dateFirst.exec(text);
     if (match) return this.#takeDateFirst(match, places);
     const other = timeFirst.exec(text);
@@ -252,7 +258,17 @@ export class StampScanner {
   }
 
   #takeDateFirst(match: RegExpExecArray, places: readonly number[]): boolean {
-    const [whole, bracket, before = '', one = '', separator = '', two = '', , letter = '', three = ''] = match;
+    const [
+      whole,
+      bracket,
+      before = '',
+      one = '',
+      separator = '',
+      two = '',
+      ,
+      letter = '',
+      three = '',
+    ] = match;
     const [gap = '', hour = '', , minute = '', second, after = '', end = ''] = match.slice(9);
     this.isTimeFirst = false;
     this.#takeNumbers([one, two, three], separator);
@@ -266,7 +282,8 @@ export class StampScanner {
 
   #takeTimeFirst(match: RegExpExecArray, places: readonly number[]): boolean {
     const [whole, bracket, before = '', hour = '', , minute = '', second, gap = ''] = match;
-    const [one = '', separator = '', two = '', , letter = '', three = '', after = '', end = ''] = match.slice(8);
+    const [one = '', separator = '', two = '', , letter = '', three = '', after = '', end = ''] =
+      match.slice(8);
     this.isTimeFirst = true;
     this.#takeNumbers([one, two, three], separator);
     this.#takeClock(hour, minute, second);

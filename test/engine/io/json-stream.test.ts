@@ -201,7 +201,7 @@ describe('streamJson', () => {
     const heard = await read(text, chat);
     expect(valuesOf(heard)).toEqual([{id: 1}, {id: 3}]);
     expect(heard.faults).toMatchObject([
-      {kind: 'record-damaged', byte: text.indexOf('{"id":oops')},
+      {kind: 'record-damaged', byte: text.indexOf('{"id":oops'), record: 'messages[1]'},
     ]);
     expect(objects(heard)).toEqual({'': {z: 1}});
   });
@@ -237,9 +237,29 @@ describe('streamJson', () => {
       expect(objects(heard)).toEqual({'': {n: 1}});
       expect(heard.faults.map(({kind, record}) => ({kind, record}))).toEqual([
         {kind: 'record-too-large', record: 'pad'},
-        {kind: 'record-too-large', record: 'messages.1'},
-        {kind: 'record-too-large', record: 'messages.2'},
+        {kind: 'record-too-large', record: 'messages[1]'},
+        {kind: 'record-too-large', record: 'messages[2]'},
       ]);
+    }
+  });
+
+  test('does not fill the memory with members, however many there are', async () => {
+    const members = Array.from({length: 100}, (_, index) => `"k${index}":"${'x'.repeat(90)}"`);
+    const heard = await read(`{${members.join(',')},"messages":[1]}`, {
+      ...chat,
+      limits: {memberBytes: 100},
+    });
+    expect(Object.keys(objects(heard)[''] as object)).toHaveLength(4);
+    expect(heard.faults).toHaveLength(96);
+    expect(valuesOf(heard)).toEqual([1]);
+  });
+
+  test('goes on behind rubbish among the members and tells it once', async () => {
+    for (const chunkSize of [1, 1000]) {
+      const heard = await read('{"a":1, rubbish here, "messages":[1,2],"b":2}', chat, chunkSize);
+      expect(valuesOf(heard)).toEqual([1, 2]);
+      expect(objects(heard)).toEqual({'': {a: 1, b: 2}});
+      expect(heard.faults).toMatchObject([{kind: 'record-damaged', byte: 8}]);
     }
   });
 
@@ -251,6 +271,15 @@ describe('streamJson', () => {
     );
     expect(heard.faults).toEqual([]);
     expect(objects(heard)).toEqual({'': {}});
+  });
+
+  test('counts past damage, too', async () => {
+    const heard = await read('{"messages":[{"id":1},{"id":2,"t":"x,{"id":3},{"id":4}],"n":1}', {
+      ...chat,
+      skipItems: true,
+    });
+    expect(heard.events.find(({type}) => type === 'leave')).toMatchObject({count: 4});
+    expect(objects(heard)).toEqual({'': {n: 1}});
   });
 
   test('only counts when asked to skip the items', async () => {
@@ -301,6 +330,18 @@ describe('streamJson', () => {
       isComplete: false,
     });
     expect(objects(heard)).toEqual({'': {name: 'A'}});
+  });
+
+  test('never takes a part of a cut item for an item', async () => {
+    const text =
+      '{"messages":[{"id":1,"r":[]},{"id":2,"r":[{"id":7,"t":"a"},{"id":8},{"id":9}],"x":{"id":3},"q":[{"id":4';
+    for (const raw of [text, text.replaceAll('{"id"', '{\n "id"')]) {
+      for (let cut = raw.indexOf('"id":2'); cut <= raw.length; cut++) {
+        const heard = await read(raw.slice(0, cut), chat);
+        expect(valuesOf(heard)).toEqual([{id: 1, r: []}]);
+        expect(heard.faults).toEqual([]);
+      }
+    }
   });
 
   test('tells an empty file and a file that is no JSON apart', async () => {
@@ -371,7 +412,7 @@ describe('streamJson, whatever the document', () => {
         fc.nat(),
         fc.integer({min: 1, max: 50}),
         async (value, cut, size) => {
-          const raw = bytesOf(JSON.stringify(value, null, 1));
+          const raw = bytesOf(JSON.stringify(value, null, cut % 2));
           const length = cut % raw.length;
           const all = valuesOf(await read(raw, nested));
           const heard = await read(raw.subarray(0, length), nested, size);

@@ -1,4 +1,14 @@
-import {mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile} from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
@@ -50,7 +60,8 @@ describe('the folder storage on a disk', () => {
 
   test('sweeps temporary files that are older than a day, and no younger ones', async () => {
     const folder = await newFolder();
-    for (const name of ['.tmp-old', '.tmp-new', '.claim-old']) await writeFile(join(folder, name), 'x');
+    for (const name of ['.tmp-old', '.tmp-new', '.claim-old'])
+      await writeFile(join(folder, name), 'x');
     const old = new Date(Date.now() - 25 * 60 * 60 * 1000);
     await utimes(join(folder, '.tmp-old'), old, old);
     await utimes(join(folder, '.claim-old'), old, old);
@@ -120,22 +131,43 @@ describe('the folder storage when the disk fails', () => {
     ['ESTALE', 'storage-unreachable'],
   ] as const;
 
-  test.each(codes)('says what %s means, leaves no temporary file, and works again', async (errno, code) => {
-    const fs = new CrashFs();
-    const storage = onCrashFs(fs);
-    await storage.put('a/first', bytes('first'));
-    const before = fs.operations;
-    await storage.put('a/second', bytes('second'));
-    const steps = fs.operations - before;
-    for (let n = 1; n <= steps; n++) {
-      fs.failAt(n, errno);
-      expect(await errorOf(storage.put('a/third', bytes('third'))), `step ${n}`).toMatchObject({code});
-      expect(fs.paths().filter((path) => path.includes('.tmp-'))).toEqual([]);
-      const third = await storage.stat('a/third');
-      expect([undefined, 5]).toContain(third?.size);
-      await storage.remove('a/third');
-    }
-    expect(await storage.put('a/third', bytes('third'))).toBe(true);
+  test.each(codes)(
+    'says what %s means, leaves no temporary file, and works again',
+    async (errno, code) => {
+      const fs = new CrashFs();
+      const storage = onCrashFs(fs);
+      await storage.put('a/first', bytes('first'));
+      const before = fs.operations;
+      await storage.put('a/second', bytes('second'));
+      const steps = fs.operations - before;
+      for (let n = 1; n <= steps; n++) {
+        fs.failAt(n, errno);
+        expect(await errorOf(storage.put('a/third', bytes('third'))), `step ${n}`).toMatchObject({
+          code,
+        });
+        expect(fs.paths().filter((path) => path.includes('.tmp-'))).toEqual([]);
+        const third = await storage.stat('a/third');
+        expect([undefined, 5]).toContain(third?.size);
+        await storage.remove('a/third');
+      }
+      expect(await storage.put('a/third', bytes('third'))).toBe(true);
+    },
+  );
+
+  test('says that the folder cannot be reached when it is gone, and goes on when it is back', async () => {
+    const folder = join(await newFolder(), 'disk', 'vault');
+    const storage = folderStorage(folder);
+    expect(await errorOf(storage.put('a', bytes('1')))).toMatchObject({
+      code: 'storage-unreachable',
+    });
+    await mkdir(join(folder, '..'));
+    await storage.put('packs/a', bytes('1'));
+    await rm(join(folder, '..'), {recursive: true});
+    expect(await errorOf(storage.put('packs/b', bytes('2')))).toMatchObject({
+      code: 'storage-unreachable',
+    });
+    await mkdir(join(folder, '..'));
+    expect(await storage.put('packs/b', bytes('2'))).toBe(true);
   });
 
   test('a file is there whole and stays, or is not there, wherever the power is cut', async () => {
@@ -147,14 +179,18 @@ describe('the folder storage when the disk fails', () => {
         const storage = onCrashFs(fs);
         if (!ifAbsent) await storage.put('packs/ab/name', old);
         fs.crashAt(n);
-        const outcome = await storage.put('packs/ab/name', content, {ifAbsent}).catch((error: unknown) => error);
+        const outcome = await storage
+          .put('packs/ab/name', content, {ifAbsent})
+          .catch((error: unknown) => error);
         isDone = !(outcome instanceof PowerCut);
         for (let seed = 0; seed < 8; seed++) {
           const after = onCrashFs(fs.remount(seed), 2);
           const found = (await after.stat('packs/ab/name')) && (await after.get('packs/ab/name'));
           const allowed = isDone ? [content] : ifAbsent ? [undefined, content] : [old, content];
           const isAllowed = allowed.some((bytes) =>
-            bytes === undefined || found === undefined ? bytes === found : Buffer.compare(bytes, found) === 0,
+            bytes === undefined || found === undefined
+              ? bytes === found
+              : Buffer.compare(bytes, found) === 0,
           );
           expect(isAllowed, `ifAbsent ${ifAbsent}, operation ${n}, seed ${seed}`).toBe(true);
         }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import {assert, asyncProperty} from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {WriteContext, Writer} from '../../../src/engine/convert/format.ts';
 import {memorySink, memorySource} from '../../../src/engine/io/memory-source.ts';
@@ -81,8 +81,8 @@ describe.each(shapes)('the writer of $format.id', ({format, faults}) => {
   if (!writer) throw new Error('no writer');
 
   test('writes files that break none of ChatLab’s rules, whatever comes', async () => {
-    await fc.assert(
-      fc.asyncProperty(archive, async (events) => {
+    await assert(
+      asyncProperty(archive, async (events) => {
         const {files} = await write(writer, events);
         for (const {text} of files) expect(faults(text)).toEqual([]);
       }),
@@ -91,8 +91,8 @@ describe.each(shapes)('the writer of $format.id', ({format, faults}) => {
   });
 
   test('everything that it says it holds comes back', async () => {
-    await fc.assert(
-      fc.asyncProperty(archive, async (events) => {
+    await assert(
+      asyncProperty(archive, async (events) => {
         const {files} = await write(writer, events);
         const [file] = files;
         if (!file) return;
@@ -111,8 +111,8 @@ describe.each(shapes)('the writer of $format.id', ({format, faults}) => {
   });
 
   test('writing what was read gives the same file again', async () => {
-    await fc.assert(
-      fc.asyncProperty(archive, async (events) => {
+    await assert(
+      asyncProperty(archive, async (events) => {
         const {files} = await write(writer, events);
         const [first] = files;
         if (!first) return;

@@ -57,7 +57,10 @@ describe('the Slack writer', () => {
   it('lists the replies in the root, also when they come days later', async () => {
     const reply: Entry = {...message('~b', 90_000, []), replyTo: {entry: '~a'}} as Entry;
     const again: Entry = {...message('~c', 90_001, []), replyTo: {entry: '~b'}} as Entry;
-    const written = await writeEvents(slackZipFormat, archiveOf(message('~a', 0, []), reply, again));
+    const written = await writeEvents(
+      slackZipFormat,
+      archiveOf(message('~a', 0, []), reply, again),
+    );
     const [root] = json(written, 'mpdm-ana--阿丽-1/2023-11-14.json') as Record<string, unknown>[];
     expect(root).toMatchObject({
       ts: '1700000000.000000',
@@ -126,7 +129,9 @@ describe('the Slack writer', () => {
     const [entry] = entriesOf((await readBack(slackZipFormat, written)).events);
     const back = entry?.kind === 'message' ? entry.body[0] : undefined;
     const expected = inlines.map((inline) =>
-      inline.kind === 'mention' ? {...inline, person: expect.stringMatching(/^U/) as string} : inline,
+      inline.kind === 'mention'
+        ? {...inline, person: expect.stringMatching(/^U/) as string}
+        : inline,
     );
     expect(back).toEqual({kind: 'text', inlines: expected});
   });

@@ -1,0 +1,25 @@
+// 转换与恢复为其他格式。
+export const convert = {
+  chooseFormat: '选择目标格式',
+  preview: '正在计算会丢失什么…',
+  previewTitle: (format: string) => `转换为 ${format}`,
+  count: (entries: string, chats: string) => `${entries} 条消息，${chats} 个聊天`,
+  nothingLost: '没有任何内容会丢失。',
+  lost: '目标格式装不下的内容',
+  target: '写到',
+  overwriteQuestion: '同名文件已经存在时怎么办？',
+  keep: '保留原有文件，不覆盖',
+  replace: '覆盖同名文件',
+  start: '开始转换',
+  layouts: {file: '一个文件', 'file-per-conversation': '每个聊天一个文件', folder: '一个文件夹'},
+  features: {
+    'person.name': '人名', 'person.handles': '账号', 'person.aliases': '别名', 'person.avatar': '头像', 'person.owner': '谁是我', 'person.bot': '机器人标记',
+    'conversation.title': '聊天名称', 'conversation.kind': '私聊或群聊', 'conversation.members': '成员', 'conversation.topic': '群公告', 'conversation.avatar': '群头像', 'conversation.parent': '上级频道',
+    'several-conversations': '多个聊天', 'entry.platform-id': '消息编号', 'time.seconds': '秒', 'time.milliseconds': '毫秒', 'time.zone': '时区',
+    message: '消息', call: '通话', 'call.duration': '通话时长', notice: '系统提示', 'notice.event': '系统提示的含义', removed: '已撤回的消息', 'removed.body': '已撤回的内容',
+    text: '文字', 'text.style': '文字样式', 'text.code-block': '代码块', 'text.url': '带标题的链接', 'text.mention': '提到谁', 'text.custom-emoji': '自定义表情',
+    media: '媒体', 'media.file': '媒体文件', 'media.caption': '媒体说明', 'media.duration': '媒体时长', 'media.size': '图片尺寸', 'media.transcript': '语音转文字', 'media.thumbnail': '缩略图', 'media.view-once': '阅后即焚标记', 'media.role': '媒体种类',
+    sticker: '贴纸', location: '位置', contact: '名片', poll: '投票', 'poll.votes': '票数', 'link-card': '链接卡片', transfer: '转账红包', bundle: '合并转发', raw: '特殊内容',
+    reply: '回复', 'reply.quote': '被引用的文字', thread: '话题', forward: '转发来源', reaction: '回应', 'reaction.people': '谁回应的', edit: '编辑标记', 'edit.history': '编辑前的内容', pin: '置顶', status: '发送状态', extras: '平台专有信息',
+  },
+};

@@ -1,0 +1,20 @@
+// 选择文件和文件夹。
+export const files = {
+  path: '路径',
+  pathPlaceholder: '~/下载/WhatsApp Chat - Ana.zip',
+  typePath: '输入路径',
+  up: '上一级',
+  parent: '..（上一级）',
+  hidden: '显示或隐藏隐藏文件',
+  mark: '选中',
+  next: '下一步',
+  chosen: (count: string) => `已选 ${count} 项`,
+  nothingChosen: '用空格选中文件或文件夹，然后按 Enter 进入文件夹，按 c 继续',
+  clear: '全部取消',
+  empty: '这个文件夹是空的。',
+  missing: '没有这个文件或文件夹',
+  useFolder: '用这个文件夹',
+  freeSpace: (bytes: string) => `可用空间 ${bytes}`,
+  newFolder: '文件夹（不存在会新建）',
+  samples: '示例聊天',
+};

@@ -1,0 +1,23 @@
+// 主菜单，仿照各聊天软件的设置页。
+export const home = {
+  backup: '备份聊天记录',
+  backupDetail: '把导出的聊天记录存进加密的备份库',
+  restore: '恢复聊天记录',
+  restoreDetail: '取回原文件，或存成别的格式',
+  auto: '自动备份',
+  autoDetail: (next: string) => `下次：${next}`,
+  autoNone: '还没有设置',
+  chats: '浏览',
+  chatsDetail: '翻看备份里的聊天',
+  search: '搜索',
+  searchDetail: '在所有聊天里找一句话',
+  convert: '转换格式',
+  convertDetail: '先告诉你会丢失什么',
+  storage: '存储空间',
+  storageDetail: '备份、占用、校验',
+  settings: '设置',
+  settingsDetail: '语言、时区、颜色',
+  needsVault: '还没有备份库：先做一次备份',
+  lastBackup: (when: string) => `上次备份：${when}`,
+  noBackup: '还没有备份过。',
+};

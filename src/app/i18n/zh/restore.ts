@@ -1,0 +1,23 @@
+// 恢复。
+export const restore = {
+  what: '恢复什么',
+  latest: '最近一次备份',
+  pick: '选一次备份…',
+  merged: '合并后的完整时间线',
+  mergedDetail: '所有备份里的消息合成一条，不重复、不遗漏',
+  how: '恢复成什么',
+  originals: '原文件',
+  originalsDetail: '和导出时一模一样，逐字节核对',
+  asFormat: '别的格式',
+  asFormatDetail: '网页、Markdown、ChatLab、Telegram……',
+  range: '聊天与日期',
+  chats: '只要这些聊天（名称的一部分，逗号分开；留空为全部）',
+  since: '从哪天起（留空不限）',
+  until: '到哪天止（留空不限）',
+  badDate: '日期写成 2024、2024-05 或 2024-05-03',
+  target: '恢复到哪个文件夹',
+  exists: '已有同名文件时',
+  confirm: (target: string) => `恢复到 ${target}`,
+  start: '开始恢复',
+  snapshotLine: (files: string, messages: string) => `${files} 个文件，${messages} 条消息`,
+};

@@ -1,0 +1,108 @@
+// Search in a whole backup: hits stream in, newest first; Enter opens the message in its chat.
+import type {ReactNode} from 'react';
+import {useEffect, useReducer, useRef} from 'react';
+import {useAsyncTask} from '../../app/hooks/use-async-task.ts';
+import {useKeymap} from '../../app/hooks/use-keymap.tsx';
+import {useFormat, useStrings} from '../../app/i18n/language-context.tsx';
+import {useNavigation} from '../../app/routes-types.ts';
+import type {Route} from '../../app/routes-types.ts';
+import {useServices} from '../../app/services.ts';
+import type {OpenVault} from '../../app/services.ts';
+import {Room, useArea} from '../../app/ui/area.tsx';
+import {Lines} from '../../app/ui/Line.tsx';
+import {EmptyState, ErrorState, Loading} from '../../app/ui/Notice.tsx';
+import {TextField} from '../../app/ui/TextField.tsx';
+import {useTextField} from '../../app/ui/use-text-field.ts';
+import {ChatError} from '../../engine/errors.ts';
+import {parseQuery} from '../../engine/search/query.ts';
+import type {Lane} from '../../engine/vault/lane/read-lane.ts';
+import {WithVault} from '../_shared/use-vault.tsx';
+import {Hits} from './Hits.tsx';
+import {emptySearch, reduceSearch} from './state.ts';
+import type {SearchSaved} from './state.ts';
+
+type SearchRoute = Extract<Route, {name: 'search'}>;
+
+export type SearchScreenProps = {readonly route: SearchRoute};
+
+const Search = ({vault, lane}: {readonly vault: OpenVault; readonly lane: Lane}): ReactNode => {
+  const {zone} = useServices();
+  const {saved, save, push} = useNavigation();
+  const {browse: text} = useStrings();
+  const format = useFormat();
+  const {width, height} = useArea();
+  const before = saved as SearchSaved | undefined;
+  const field = useTextField(before?.words);
+  const [state, dispatch] = useReducer(reduceSearch, before?.state ?? emptySearch);
+  const running = useRef<AbortController>(undefined);
+  useEffect(() => () => running.current?.abort(), []);
+  const isFocused = state.status === 'asking';
+  const search = async (words: string): Promise<void> => {
+    running.current?.abort();
+    const {signal} = (running.current = new AbortController());
+    try {
+      const query = parseQuery(words, zone());
+      dispatch({type: 'start'});
+      for await (const hits of vault.search(lane, query, {signal, context: 0})) {
+        if (signal.aborted) return;
+        dispatch({type: 'hits', hits: hits.map(({chat, position, entry, sender}) => ({chat: lane.chats.indexOf(chat), position, entry, sender}))});
+      }
+      dispatch({type: 'end'});
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof ChatError)) throw error;
+      dispatch({type: 'problem', text: `${error.message} ${error.hint ?? ''}`});
+    }
+  };
+  useKeymap([
+    {id: 'search.again', keys: ['/'], title: text.query, hint: 2, when: !isFocused, run: () => dispatch({type: 'ask'})},
+    {
+      id: 'search.stop',
+      keys: ['x'],
+      title: text.stopped,
+      hint: 3,
+      when: state.status === 'searching',
+      run: () => {
+        running.current?.abort();
+        dispatch({type: 'end'});
+      },
+    },
+  ]);
+  const status = state.problem ?? (state.status === 'searching' ? text.searching(format.count(state.hits.length)) : state.status === 'asking' ? text.queryHelp : text.results(format.count(state.hits.length)));
+  return (
+    <>
+      <TextField field={field} label={text.query} placeholder={text.queryPlaceholder} isFocused={isFocused} onSubmit={(words) => void search(words)} />
+      <Lines lines={[status, '']} />
+      <Room width={width} height={Math.max(1, height - 3)}>
+        <Hits
+          lane={lane}
+          hits={state.hits}
+          isFocused={!isFocused}
+          initial={before?.list}
+          onOpen={(hit, list) => {
+            save({words: field.value, state, list} satisfies SearchSaved);
+            push({name: 'messages', vault: vault.place.id, snapshot: lane.snapshot.id, chat: hit.chat, position: hit.position});
+          }}
+        />
+      </Room>
+    </>
+  );
+};
+
+const Loaded = ({vault}: {readonly vault: OpenVault}): ReactNode => {
+  const {browse: text} = useStrings();
+  const lane = useAsyncTask(`latest lane ${vault.place.id}`, async () => {
+    const snapshot = (await vault.snapshots()).findLast((each) => each.messages);
+    return snapshot && vault.lane(snapshot);
+  });
+  if (lane.status === 'loading') return <Loading />;
+  if (lane.status === 'failed') return <ErrorState error={lane.error} />;
+  if (!lane.value) return <EmptyState text={text.noMessages} hint={text.noMessagesHint} />;
+  return <Search vault={vault} lane={lane.value} />;
+};
+
+export const SearchScreen = ({route}: SearchScreenProps): ReactNode => (
+  <WithVault vault={route.vault} routeFor={(vault) => ({...route, vault})}>
+    {(vault) => <Loaded vault={vault} />}
+  </WithVault>
+);
