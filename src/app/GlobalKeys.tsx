@@ -40,7 +40,7 @@ export const GlobalKeys = ({state, dispatch, children}: GlobalKeysProps): ReactN
   };
   useKeymap([
     {id: 'app.back', keys: keys.back, title: text.keys.back, hint: 80, when: !isRoot, run: () => dispatch({type: 'pop'})},
-    {id: 'app.back-or-quit', keys: keys.quit, title: isRoot ? text.keys.quit : text.keys.back, hint: 81, run: () => (isRoot ? quit() : dispatch({type: 'pop'}))},
+    {id: 'app.back-or-quit', keys: keys.quit, title: isRoot ? text.keys.quit : text.keys.back, ...(isRoot ? {hint: 81} : {}), run: () => (isRoot ? quit() : dispatch({type: 'pop'}))},
     {id: 'app.last', keys: keys.lastPlace, title: text.keys.lastPlace, when: state.last !== undefined, run: () => dispatch({type: 'last'})},
     {id: 'app.jobs', keys: ['J'], title: text.keys.jobs, when: services.jobs.all().length > 0, run: () => dispatch({type: 'push', route: {name: 'jobs'}})},
   ]);

@@ -3,6 +3,7 @@ import type {ReactNode} from 'react';
 import {useState} from 'react';
 import {useKeymap} from '../../app/hooks/use-keymap.tsx';
 import {useFormat, useStrings} from '../../app/i18n/language-context.tsx';
+import {conventionalKeys as keys} from '../../app/keymap.ts';
 import {useServices, useSettings} from '../../app/services.ts';
 import type {AutoJob} from '../../app/settings/schema.ts';
 import {sanitizeLine} from '../../app/terminal/sanitize.ts';
@@ -20,7 +21,7 @@ export const AutoBackupScreen = (): ReactNode => {
   const format = useFormat();
   const [page, setPage] = useState<Page>({name: 'list'});
   const toList = (): void => setPage({name: 'list'});
-  useKeymap([{id: 'auto.back', keys: ['escape'], title: ui.back, hint: 8, when: page.name !== 'list', run: toList}]);
+  useKeymap([{id: 'auto.back', keys: keys.back, title: ui.back, hint: 8, when: page.name !== 'list', run: toList}]);
   const save = async (job: AutoJob): Promise<void> => {
     await settings.update((old) => ({...old, autoJobs: [...old.autoJobs.filter(({id}) => id !== job.id), job]}));
     setPage({name: 'job', id: job.id});

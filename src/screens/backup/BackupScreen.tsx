@@ -3,6 +3,7 @@ import type {ReactNode} from 'react';
 import {useEffect, useReducer, useRef} from 'react';
 import {useKeymap} from '../../app/hooks/use-keymap.tsx';
 import {useStrings} from '../../app/i18n/language-context.tsx';
+import {conventionalKeys as keys} from '../../app/keymap.ts';
 import {useNavigation} from '../../app/routes-types.ts';
 import type {Route} from '../../app/routes-types.ts';
 import {useJobs, useServices} from '../../app/services.ts';
@@ -39,7 +40,7 @@ export const BackupScreen = ({route}: BackupScreenProps): ReactNode => {
     if (inspection) dispatch({type: 'found'});
   }, [inspection]);
   useEffect(() => save(state), [save, state]);
-  useKeymap([{id: 'backup.back', keys: ['escape'], title: ui.back, hint: 8, when: step !== 'files', run: () => dispatch({type: 'back'})}]);
+  useKeymap([{id: 'backup.back', keys: keys.back, title: ui.back, hint: 8, when: step !== 'files', run: () => dispatch({type: 'back'})}]);
   if (job?.state.status === 'failed' && step !== 'files') {
     return <Notice notice={{kind: 'danger', text: job.state.failure.message, hint: job.state.failure.hint}} />;
   }

@@ -3,6 +3,7 @@ import type {ReactNode} from 'react';
 import {useReducer} from 'react';
 import {useKeymap} from '../../app/hooks/use-keymap.tsx';
 import {useFormat, useLanguage, useStrings} from '../../app/i18n/language-context.tsx';
+import {conventionalKeys as keys} from '../../app/keymap.ts';
 import {useNavigation} from '../../app/routes-types.ts';
 import type {Route} from '../../app/routes-types.ts';
 import {useJobs, useServices} from '../../app/services.ts';
@@ -42,7 +43,7 @@ export const ConvertScreen = ({route}: ConvertScreenProps): ReactNode => {
   const lang = useLanguage();
   const [state, dispatch] = useReducer(reduceConvert, route.paths ?? [], startConvert);
   const {step, paths, format} = state;
-  useKeymap([{id: 'convert.back', keys: ['escape'], title: ui.back, hint: 8, when: step.name !== 'files', run: () => dispatch({type: 'back'})}]);
+  useKeymap([{id: 'convert.back', keys: keys.back, title: ui.back, hint: 8, when: step.name !== 'files', run: () => dispatch({type: 'back'})}]);
   const spec = (to: string, out: string | undefined) => ({kind: 'convert', paths, overrides: {}, selection: {}, to, out, overwrite: false}) as const;
   switch (step.name) {
     case 'files':

@@ -3,6 +3,7 @@ import type {ReactNode} from 'react';
 import {useEffect, useReducer, useRef} from 'react';
 import {useKeymap} from '../../app/hooks/use-keymap.tsx';
 import {useStrings} from '../../app/i18n/language-context.tsx';
+import {conventionalKeys as keys} from '../../app/keymap.ts';
 import {useNavigation} from '../../app/routes-types.ts';
 import type {Route} from '../../app/routes-types.ts';
 import {useServices} from '../../app/services.ts';
@@ -35,7 +36,7 @@ export const NewVaultScreen = ({route}: NewVaultScreenProps): ReactNode => {
     else back();
   }, [isDone, route.next, replace, back]);
   const canGoBack = state.step === 'place' || state.step === 'passphrase' || state.step === 'again';
-  useKeymap([{id: 'new-vault.back', keys: ['escape'], title: ui.back, hint: 8, when: canGoBack, run: () => dispatch({type: 'back'})}]);
+  useKeymap([{id: 'new-vault.back', keys: keys.back, title: ui.back, hint: 8, when: canGoBack, run: () => dispatch({type: 'back'})}]);
   const checkPlace = async (location: string): Promise<void> => {
     if (await vaults.isVault(location)) dispatch({type: 'problem', text: text.placeTaken});
     else dispatch({type: 'place', location});

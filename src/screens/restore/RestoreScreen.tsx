@@ -4,6 +4,7 @@ import {useReducer} from 'react';
 import {useAsyncTask} from '../../app/hooks/use-async-task.ts';
 import {useKeymap} from '../../app/hooks/use-keymap.tsx';
 import {useLanguage, useStrings} from '../../app/i18n/language-context.tsx';
+import {conventionalKeys as keys} from '../../app/keymap.ts';
 import {useNavigation} from '../../app/routes-types.ts';
 import type {Route} from '../../app/routes-types.ts';
 import {useServices} from '../../app/services.ts';
@@ -28,7 +29,7 @@ const Wizard = ({vault, snapshots, route}: {readonly vault: OpenVault; readonly 
   const {restore: text, convert, ui} = useStrings();
   const lang = useLanguage();
   const [state, dispatch] = useReducer(reduceRestore, route.snapshot, startRestore);
-  useKeymap([{id: 'restore.back', keys: ['escape'], title: ui.back, hint: 8, when: state.step !== 'what', run: () => dispatch({type: 'back'})}]);
+  useKeymap([{id: 'restore.back', keys: keys.back, title: ui.back, hint: 8, when: state.step !== 'what', run: () => dispatch({type: 'back'})}]);
   switch (state.step) {
     case 'what':
       return (
