@@ -68,6 +68,7 @@ const contextFor = ({args}: Call, lang: Lang): CommandContext => {
     systemZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     generator,
     configFolder: configFolder(env),
+    node: process.execPath,
     now: () => Date.now(),
     confirm: async (question) => assumeYes || (stdin.isTTY && (await confirm(terminal, question))),
   };

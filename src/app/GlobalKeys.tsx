@@ -39,10 +39,35 @@ export const GlobalKeys = ({state, dispatch, children}: GlobalKeysProps): ReactN
     else quit();
   };
   useKeymap([
-    {id: 'app.back', keys: keys.back, title: text.keys.back, hint: 80, when: !isRoot, run: () => dispatch({type: 'pop'})},
-    {id: 'app.back-or-quit', keys: keys.quit, title: isRoot ? text.keys.quit : text.keys.back, ...(isRoot ? {hint: 81} : {}), run: () => (isRoot ? quit() : dispatch({type: 'pop'}))},
-    {id: 'app.last', keys: keys.lastPlace, title: text.keys.lastPlace, when: state.last !== undefined, run: () => dispatch({type: 'last'})},
-    {id: 'app.jobs', keys: ['J'], title: text.keys.jobs, when: services.jobs.all().length > 0, run: () => dispatch({type: 'push', route: {name: 'jobs'}})},
+    {
+      id: 'app.back',
+      keys: keys.back,
+      title: text.keys.back,
+      hint: 80,
+      when: !isRoot,
+      run: () => dispatch({type: 'pop'}),
+    },
+    {
+      id: 'app.back-or-quit',
+      keys: keys.quit,
+      title: isRoot ? text.keys.quit : text.keys.back,
+      ...(isRoot ? {hint: 81} : {}),
+      run: () => (isRoot ? quit() : dispatch({type: 'pop'})),
+    },
+    {
+      id: 'app.last',
+      keys: keys.lastPlace,
+      title: text.keys.lastPlace,
+      when: state.last !== undefined,
+      run: () => dispatch({type: 'last'}),
+    },
+    {
+      id: 'app.jobs',
+      keys: ['J'],
+      title: text.keys.jobs,
+      when: services.jobs.all().length > 0,
+      run: () => dispatch({type: 'push', route: {name: 'jobs'}}),
+    },
   ]);
   useKeymap(
     [
@@ -53,12 +78,20 @@ export const GlobalKeys = ({state, dispatch, children}: GlobalKeysProps): ReactN
     {isGlobal: true},
   );
   const status = running.length > 0 ? text.jobRunning(format.count(running.length)) : undefined;
-  const question = {question: text.quitQuestion(format.count(running.length)), consequences: [text.quitConsequence], yes: text.quitYes, no: text.quitNo};
+  const question = {
+    question: text.quitQuestion(format.count(running.length)),
+    consequences: [text.quitConsequence],
+    yes: text.quitYes,
+    no: text.quitNo,
+  };
   return (
     <Shell trail={trailOf(state, strings)} status={status}>
       {isAsking ? (
         <KeyScope isModal>
-          <Confirm model={question} onAnswer={(isYes) => (isYes ? services.quit() : setAsking(false))} />
+          <Confirm
+            model={question}
+            onAnswer={(isYes) => (isYes ? services.quit() : setAsking(false))}
+          />
         </KeyScope>
       ) : (
         children

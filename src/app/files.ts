@@ -18,7 +18,11 @@ const itemOf = async (folder: string, name: string): Promise<FileItem | undefine
 
 const byKindAndName = new Intl.Collator(undefined, {numeric: true, sensitivity: 'base'});
 
-export type Folders = {readonly home: string; readonly startFolder: string; readonly samples: string};
+export type Folders = {
+  readonly home: string;
+  readonly startFolder: string;
+  readonly samples: string;
+};
 
 export const createFiles = (folders: Folders): FilesService => ({
   ...folders,
@@ -28,7 +32,9 @@ export const createFiles = (folders: Folders): FilesService => ({
     const items = await Promise.all(shown.map((name) => itemOf(folder, name)));
     return items
       .filter((item) => item !== undefined)
-      .sort((a, b) => Number(b.isFolder) - Number(a.isFolder) || byKindAndName.compare(a.name, b.name));
+      .sort(
+        (a, b) => Number(b.isFolder) - Number(a.isFolder) || byKindAndName.compare(a.name, b.name),
+      );
   },
   parent: (path) => dirname(path),
   join: (folder, name) => join(folder, name),

@@ -11,7 +11,13 @@ export type Route =
   | {readonly name: 'restore'; readonly vault?: string; readonly snapshot?: string}
   | {readonly name: 'auto-backup'}
   | {readonly name: 'chats'; readonly vault?: string; readonly snapshot?: string}
-  | {readonly name: 'messages'; readonly vault: string; readonly snapshot: string; readonly chat: number; readonly position?: number}
+  | {
+      readonly name: 'messages';
+      readonly vault: string;
+      readonly snapshot: string;
+      readonly chat: number;
+      readonly position?: number;
+    }
   | {readonly name: 'search'; readonly vault?: string; readonly query?: string}
   | {readonly name: 'convert'; readonly paths?: readonly string[]}
   | {readonly name: 'storage'; readonly vault?: string}

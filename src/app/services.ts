@@ -55,7 +55,16 @@ export interface OpenVault {
   /** Undefined: no messages in this snapshot. Remembered per snapshot. */
   lane(snapshot: Snapshot): Promise<Lane | undefined>;
   pages(chat: LaneChat): ChatPages;
-  search(lane: Lane, query: Query, options: {readonly signal: AbortSignal; readonly context: number; readonly chat?: LaneChat; onProgress?(done: number, total: number): void}): AsyncIterable<readonly LaneHit[]>;
+  search(
+    lane: Lane,
+    query: Query,
+    options: {
+      readonly signal: AbortSignal;
+      readonly context: number;
+      readonly chat?: LaneChat;
+      onProgress?(done: number, total: number): void;
+    },
+  ): AsyncIterable<readonly LaneHit[]>;
   stats(): Promise<VaultStats>;
   close(): Promise<void>;
 }
@@ -63,7 +72,10 @@ export interface OpenVault {
 export interface VaultsService {
   /** Is there a vault in this folder (a look at its format file, no passphrase needed)? */
   isVault(location: string): Promise<boolean>;
-  create(place: {readonly name: string; readonly location: string}, options: {readonly passphrase: string; readonly keyFile?: string}): Promise<{readonly vault: OpenVault; readonly recoveryKey: string}>;
+  create(
+    place: {readonly name: string; readonly location: string},
+    options: {readonly passphrase: string; readonly keyFile?: string},
+  ): Promise<{readonly vault: OpenVault; readonly recoveryKey: string}>;
   /** Throws what `openVault` throws. Remembered until the program ends or `lock`. */
   unlock(place: VaultLocation, secret: Secret): Promise<OpenVault>;
   /** One that was unlocked before. */

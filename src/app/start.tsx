@@ -39,26 +39,40 @@ export type StartInput = {
 };
 
 /** Never where chats could end up: the error's stack only. */
-const crashLogIn = (folder: string) => (error: unknown): string | undefined => {
-  try {
-    mkdirSync(folder, {recursive: true, mode: 0o700});
-    const path = join(folder, 'crash.log');
-    writeFileSync(path, `${generator}\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`, {mode: 0o600});
-    return path;
-  } catch {
-    return undefined; // A crash on a full disk: the message on the screen has to do.
-  }
-};
+const crashLogIn =
+  (folder: string) =>
+  (error: unknown): string | undefined => {
+    try {
+      mkdirSync(folder, {recursive: true, mode: 0o700});
+      const path = join(folder, 'crash.log');
+      writeFileSync(
+        path,
+        `${generator}\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+        {mode: 0o600},
+      );
+      return path;
+    } catch {
+      return undefined; // A crash on a full disk: the message on the screen has to do.
+    }
+  };
 
 const outsideFor = (input: StartInput, settings: SettingsStore, quit: () => void): Outside => ({
   settings,
   runner: workerRunner(new URL('worker.js', import.meta.url), {
     systemZone: settings.get().general.zone ?? input.systemZone,
     generator,
-    lang: detectLanguage({argument: input.lang, setting: settings.get().general.lang, env: input.env}),
+    lang: detectLanguage({
+      argument: input.lang,
+      setting: settings.get().general.lang,
+      env: input.env,
+    }),
   }),
   startFolder: input.startFolder,
-  launch: {node: input.node, script: fileURLToPath(new URL('main.js', import.meta.url)), configFolder: input.configFolder},
+  launch: {
+    node: input.node,
+    script: fileURLToPath(new URL('main.js', import.meta.url)),
+    configFolder: input.configFolder,
+  },
   systemZone: input.systemZone,
   generator,
   version,
@@ -66,9 +80,15 @@ const outsideFor = (input: StartInput, settings: SettingsStore, quit: () => void
   quit,
 });
 
-const firstPlace = (settings: SettingsStore): Route => ({name: settings.get().general.isWelcomed ? 'home' : 'welcome'});
+const firstPlace = (settings: SettingsStore): Route => ({
+  name: settings.get().general.isWelcomed ? 'home' : 'welcome',
+});
 
-const runScreens = async (input: StartInput, capabilities: Capabilities, settings: SettingsStore): Promise<never> => {
+const runScreens = async (
+  input: StartInput,
+  capabilities: Capabilities,
+  settings: SettingsStore,
+): Promise<never> => {
   const session = new TerminalSession({
     input: input.stdin,
     output: input.stdout,
@@ -76,7 +96,9 @@ const runScreens = async (input: StartInput, capabilities: Capabilities, setting
     ...input.process,
     writeCrashLog: crashLogIn(input.configFolder),
   });
-  const services = createServices(outsideFor(input, settings, () => void session.end({kind: 'quit', code: 0})));
+  const services = createServices(
+    outsideFor(input, settings, () => void session.end({kind: 'quit', code: 0})),
+  );
   session.beforeEnd(async () => {
     const running = services.jobs.all().filter(({state}) => state.status === 'running');
     for (const {id} of running) services.jobs.cancel(id);
@@ -88,7 +110,13 @@ const runScreens = async (input: StartInput, capabilities: Capabilities, setting
       services={services}
       start={firstPlace(settings)}
       language={(setting) => detectLanguage({argument: input.lang, setting, env: input.env})}
-      theme={(background) => createTheme({level: capabilities.colorLevel, background: background ?? capabilities.background, hasUnicode: capabilities.hasUnicode})}
+      theme={(background) =>
+        createTheme({
+          level: capabilities.colorLevel,
+          background: background ?? capabilities.background,
+          hasUnicode: capabilities.hasUnicode,
+        })
+      }
     />
   );
   const running = startInk(tree, {

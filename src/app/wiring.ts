@@ -5,7 +5,13 @@ import {fileURLToPath} from 'node:url';
 import {createRegistry} from '../engine/convert/registry.ts';
 import type {Format} from '../engine/convert/format.ts';
 import {formats} from '../formats/index.ts';
-import {availableSchedules, installedSchedules, installSchedule, schedulePreview, uninstallSchedule} from './auto/install.ts';
+import {
+  availableSchedules,
+  installedSchedules,
+  installSchedule,
+  schedulePreview,
+  uninstallSchedule,
+} from './auto/install.ts';
 import type {Launch} from './auto/install.ts';
 import {dueAt, noteResult, runAutoJob} from './auto/run.ts';
 import {createFiles} from './files.ts';
@@ -37,11 +43,21 @@ const choiceOf = ({id, title, writer}: Format): FormatChoice => ({
 
 const createAuto = (outside: Outside, zone: () => string): AutoService => {
   const {settings, launch} = outside;
-  const frequencies = () => settings.get().autoJobs.filter(({isEnabled}) => isEnabled).map(({frequency}) => frequency);
+  const frequencies = () =>
+    settings
+      .get()
+      .autoJobs.filter(({isEnabled}) => isEnabled)
+      .map(({frequency}) => frequency);
   return {
     nextRun: (job) => (job.isEnabled ? dueAt(job, zone()) : undefined),
     async runNow(job, signal) {
-      const context = {registry: createRegistry(formats), systemZone: zone(), generator: outside.generator, signal, now: outside.now};
+      const context = {
+        registry: createRegistry(formats),
+        systemZone: zone(),
+        generator: outside.generator,
+        signal,
+        now: outside.now,
+      };
       const result = await runAutoJob(job, context);
       await noteResult(settings, job.id, result);
       return result;
@@ -60,7 +76,11 @@ export const createServices = (outside: Outside): Services => {
   const {settings, now} = outside;
   const zone = (): string => settings.get().general.zone ?? outside.systemZone;
   return {
-    files: createFiles({home: homedir(), startFolder: outside.startFolder, samples: fileURLToPath(new URL('../fixtures/demo', import.meta.url))}),
+    files: createFiles({
+      home: homedir(),
+      startFolder: outside.startFolder,
+      samples: fileURLToPath(new URL('../fixtures/demo', import.meta.url)),
+    }),
     readable: registry.readable.map(choiceOf),
     writable: registry.writable.map(choiceOf),
     vaults: createVaults(settings),

@@ -11,7 +11,11 @@ import type {Frequency} from '../../engine/schedule/next-run.ts';
 import type {ScheduleKind} from '../services.ts';
 
 /** How to start this very program, and where its settings are. */
-export type Launch = {readonly node: string; readonly script: string; readonly configFolder: string};
+export type Launch = {
+  readonly node: string;
+  readonly script: string;
+  readonly configFolder: string;
+};
 
 const unitName = 'chatark-auto';
 const cronMark = '# chatark auto-backup';
@@ -19,15 +23,26 @@ const cronMark = '# chatark auto-backup';
 const run = (command: string, args: readonly string[]): Promise<string> =>
   new Promise((resolve, reject) => {
     execFile(command, [...args], (cause, stdout, stderr) => {
-      if (cause) reject(new ChatError('usage', `${command} ${args.join(' ')} failed: ${stderr.trim() || cause.message}`, {cause}));
+      if (cause)
+        reject(
+          new ChatError(
+            'usage',
+            `${command} ${args.join(' ')} failed: ${stderr.trim() || cause.message}`,
+            {cause},
+          ),
+        );
       else resolve(stdout);
     });
   });
 
-const quoted = (text: string): string => `"${text.replace(/(["\\$`])/g, '\\$1').replaceAll('%', '%%')}"`;
+const quoted = (text: string): string =>
+  `"${text.replace(/(["\\$`])/g, '\\$1').replaceAll('%', '%%')}"`;
 const shellQuoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-export const systemdFiles = (launch: Launch, frequencies: readonly Frequency[]): Readonly<Record<string, string>> => ({
+export const systemdFiles = (
+  launch: Launch,
+  frequencies: readonly Frequency[],
+): Readonly<Record<string, string>> => ({
   [`${unitName}.service`]: [
     '[Unit]',
     'Description=ChatArk auto-backup',
@@ -56,11 +71,18 @@ export const systemdFiles = (launch: Launch, frequencies: readonly Frequency[]):
 
 /** In a crontab `%` ends the command unless it is escaped. */
 export const cronLines = (launch: Launch, frequencies: readonly Frequency[]): readonly string[] => {
-  const command = `CHATARK_CONFIG_DIR=${shellQuoted(launch.configFolder)} ${shellQuoted(launch.node)} ${shellQuoted(launch.script)} auto run --due --quiet`.replaceAll('%', '\\%');
-  return [...new Set(frequencies.map(cronFields))].map((fields) => `${fields} ${command} ${cronMark}`);
+  const command =
+    `CHATARK_CONFIG_DIR=${shellQuoted(launch.configFolder)} ${shellQuoted(launch.node)} ${shellQuoted(launch.script)} auto run --due --quiet`.replaceAll(
+      '%',
+      '\\%',
+    );
+  return [...new Set(frequencies.map(cronFields))].map(
+    (fields) => `${fields} ${command} ${cronMark}`,
+  );
 };
 
-const xml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const xml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 const launchdInterval = (frequency: Frequency): string => {
   const keys: (readonly [string, number])[] = [['Minute', frequency.minute]];
@@ -70,7 +92,10 @@ const launchdInterval = (frequency: Frequency): string => {
   return `<dict>${keys.map(([key, value]) => `<key>${key}</key><integer>${value}</integer>`).join('')}</dict>`;
 };
 
-export const launchdAgent = (launch: Launch, frequencies: readonly Frequency[]): string => `<?xml version="1.0" encoding="UTF-8"?>
+export const launchdAgent = (
+  launch: Launch,
+  frequencies: readonly Frequency[],
+): string => `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0"><dict>
 <key>Label</key><string>org.chatark.auto</string>
@@ -81,11 +106,14 @@ export const launchdAgent = (launch: Launch, frequencies: readonly Frequency[]):
 `;
 
 const systemdFolder = (): string => join(homedir(), '.config', 'systemd', 'user');
-const agentPath = (): string => join(homedir(), 'Library', 'LaunchAgents', 'org.chatark.auto.plist');
+const agentPath = (): string =>
+  join(homedir(), 'Library', 'LaunchAgents', 'org.chatark.auto.plist');
 
 const readCrontab = async (): Promise<readonly string[]> => {
   try {
-    return (await run('crontab', ['-l'])).split('\n').filter((line, index, all) => line !== '' || index < all.length - 1);
+    return (await run('crontab', ['-l']))
+      .split('\n')
+      .filter((line, index, all) => line !== '' || index < all.length - 1);
   } catch {
     return []; // `crontab -l` fails where there is none yet.
   }
@@ -94,8 +122,19 @@ const readCrontab = async (): Promise<readonly string[]> => {
 const writeCrontab = (lines: readonly string[]): Promise<void> =>
   new Promise((resolve, reject) => {
     const child = spawn('crontab', ['-'], {stdio: ['pipe', 'ignore', 'pipe']});
-    child.on('error', (cause) => reject(new ChatError('usage', 'There is no crontab command here.', {cause, hint: 'Install cron, or use the systemd timer.'})));
-    child.on('exit', (code) => (code === 0 ? resolve() : reject(new ChatError('usage', `crontab refused the new table (exit ${code}).`))));
+    child.on('error', (cause) =>
+      reject(
+        new ChatError('usage', 'There is no crontab command here.', {
+          cause,
+          hint: 'Install cron, or use the systemd timer.',
+        }),
+      ),
+    );
+    child.on('exit', (code) =>
+      code === 0
+        ? resolve()
+        : reject(new ChatError('usage', `crontab refused the new table (exit ${code}).`)),
+    );
     child.stdin.end(lines.length === 0 ? '' : `${lines.join('\n')}\n`);
   });
 
@@ -118,7 +157,11 @@ export const availableSchedules = async (): Promise<readonly ScheduleKind[]> => 
   return kinds;
 };
 
-export const schedulePreview = (kind: ScheduleKind, launch: Launch, frequencies: readonly Frequency[]): string => {
+export const schedulePreview = (
+  kind: ScheduleKind,
+  launch: Launch,
+  frequencies: readonly Frequency[],
+): string => {
   if (kind === 'crontab') return `${cronLines(launch, frequencies).join('\n')}\n`;
   if (kind === 'launchd') return launchdAgent(launch, frequencies);
   return Object.entries(systemdFiles(launch, frequencies))
@@ -128,29 +171,43 @@ export const schedulePreview = (kind: ScheduleKind, launch: Launch, frequencies:
 
 const installSystemd = async (launch: Launch, frequencies: readonly Frequency[]): Promise<void> => {
   await mkdir(systemdFolder(), {recursive: true});
-  for (const [name, content] of Object.entries(systemdFiles(launch, frequencies))) await writeFile(join(systemdFolder(), name), content);
+  for (const [name, content] of Object.entries(systemdFiles(launch, frequencies)))
+    await writeFile(join(systemdFolder(), name), content);
   await run('systemctl', ['--user', 'daemon-reload']);
   await run('systemctl', ['--user', 'enable', '--now', `${unitName}.timer`]);
 };
 
 /** Replaces what was installed before. Throws `usage` with the system's own words when it refuses. */
-export const installSchedule = async (kind: ScheduleKind, launch: Launch, frequencies: readonly Frequency[]): Promise<void> => {
-  if (frequencies.length === 0) throw new ChatError('usage', 'There is no auto-backup job to schedule yet.', {hint: 'Add one first.'});
+export const installSchedule = async (
+  kind: ScheduleKind,
+  launch: Launch,
+  frequencies: readonly Frequency[],
+): Promise<void> => {
+  if (frequencies.length === 0)
+    throw new ChatError('usage', 'There is no auto-backup job to schedule yet.', {
+      hint: 'Add one first.',
+    });
   if (kind === 'systemd') return installSystemd(launch, frequencies);
-  if (kind === 'crontab') return writeCrontab([...(await readCrontab()).filter((line) => !isOurs(line)), ...cronLines(launch, frequencies)]);
+  if (kind === 'crontab')
+    return writeCrontab([
+      ...(await readCrontab()).filter((line) => !isOurs(line)),
+      ...cronLines(launch, frequencies),
+    ]);
   await mkdir(join(homedir(), 'Library', 'LaunchAgents'), {recursive: true});
   await writeFile(agentPath(), launchdAgent(launch, frequencies));
   await run('launchctl', ['load', '-w', agentPath()]);
 };
 
 export const uninstallSchedule = async (kind: ScheduleKind): Promise<void> => {
-  if (kind === 'crontab') return writeCrontab((await readCrontab()).filter((line) => !isOurs(line)));
+  if (kind === 'crontab')
+    return writeCrontab((await readCrontab()).filter((line) => !isOurs(line)));
   if (kind === 'launchd') {
     await run('launchctl', ['unload', '-w', agentPath()]);
     return rm(agentPath(), {force: true});
   }
   await run('systemctl', ['--user', 'disable', '--now', `${unitName}.timer`]);
-  for (const ending of ['timer', 'service']) await rm(join(systemdFolder(), `${unitName}.${ending}`), {force: true});
+  for (const ending of ['timer', 'service'])
+    await rm(join(systemdFolder(), `${unitName}.${ending}`), {force: true});
   await run('systemctl', ['--user', 'daemon-reload']);
 };
 

@@ -25,6 +25,8 @@ export type CommandContext = {
   readonly systemZone: string;
   readonly generator: string;
   readonly configFolder: string;
+  /** Path of the running Node. */
+  readonly node: string;
   now(): number;
   /** A yes/no question on the terminal; false without one, unless `--yes`. */
   confirm(question: string): Promise<boolean>;

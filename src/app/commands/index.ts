@@ -1,14 +1,23 @@
 // The list of headless verbs and the options that all of them take.
 
 import type {Command, OptionTable} from './command.ts';
+import {autoCommands} from './auto.ts';
 import {backupCommand} from './backup.ts';
 import {convertCommand} from './convert.ts';
+import {demoCommand} from './demo.ts';
 import {inspectCommand} from './inspect.ts';
 import {mergeCommand} from './merge.ts';
 import {restoreCommand} from './restore.ts';
 import {searchCommand} from './search.ts';
 import {showCommand} from './show.ts';
-import {vaultDiffCommand, vaultInfoCommand, vaultInitCommand, vaultKeysCommand, vaultSnapshotsCommand, vaultStatsCommand} from './vault.ts';
+import {
+  vaultDiffCommand,
+  vaultInfoCommand,
+  vaultInitCommand,
+  vaultKeysCommand,
+  vaultSnapshotsCommand,
+  vaultStatsCommand,
+} from './vault.ts';
 import {verifyCommand} from './verify.ts';
 
 export const commands: readonly Command[] = [
@@ -26,6 +35,8 @@ export const commands: readonly Command[] = [
   backupCommand,
   restoreCommand,
   verifyCommand,
+  ...autoCommands,
+  demoCommand,
 ];
 
 export const globalOptions = {

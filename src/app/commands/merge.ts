@@ -11,19 +11,33 @@ import {sanitizeLine} from '../terminal/sanitize.ts';
 import {flag, text} from './command.ts';
 import type {Command, CommandArgs, CommandContext} from './command.ts';
 import {convertOne, lossLines} from './convert.ts';
-import {overrideHelp, overrideOptions, overridesFrom, selectionHelp, selectionOptions, withExports} from './reading.ts';
+import {
+  overrideHelp,
+  overrideOptions,
+  overridesFrom,
+  selectionHelp,
+  selectionOptions,
+  withExports,
+} from './reading.ts';
 
 const hours = (ms: number): string => `${ms > 0 ? '+' : ''}${ms / 3_600_000} h`;
 
 /** What was kept, added, joined, and why. */
 export const accountLines = (account: ConversationAccount): string[] => {
-  const lines = [`${sanitizeLine(account.conversation.title ?? account.conversation.id)}: ${account.merged} entries`];
+  const lines = [
+    `${sanitizeLine(account.conversation.title ?? account.conversation.id)}: ${account.merged} entries`,
+  ];
   for (const source of account.sources) {
     const joined = [...source.joined].map(([rule, count]) => `${count} by ${rule}`).join(', ');
     const shift = source.shift === 0 ? '' : `, clock moved by ${hours(source.shift)}`;
-    lines.push(`  ${sanitizeLine(source.label)}: ${source.entries} entries, ${source.added} added, ${joined === '' ? '0' : joined} joined${shift}`);
+    lines.push(
+      `  ${sanitizeLine(source.label)}: ${source.entries} entries, ${source.added} added, ${joined === '' ? '0' : joined} joined${shift}`,
+    );
   }
-  if (account.gone > 0) lines.push(`  ${account.gone} entries are gone from a newer export that covers their time; they are kept and marked.`);
+  if (account.gone > 0)
+    lines.push(
+      `  ${account.gone} entries are gone from a newer export that covers their time; they are kept and marked.`,
+    );
   return lines;
 };
 
@@ -33,11 +47,21 @@ const jsonAccount = (account: ConversationAccount) => ({
   title: account.conversation.title,
   merged: account.merged,
   gone: account.gone,
-  sources: account.sources.map(({label, entries, added, joined, shift}) => ({label, entries, added, joined: Object.fromEntries(joined), shiftMs: shift})),
+  sources: account.sources.map(({label, entries, added, joined, shift}) => ({
+    label,
+    entries,
+    added,
+    joined: Object.fromEntries(joined),
+    shiftMs: shift,
+  })),
 });
 
 /** The merged archive as a stream whose media come from the exports that hold them. */
-const mergedSource = (merged: Merged, sources: readonly EventSource[], label: string): EventSource => ({
+const mergedSource = (
+  merged: Merged,
+  sources: readonly EventSource[],
+  label: string,
+): EventSource => ({
   label,
   read: () => merged.events(),
   asset: (asset, ctx) => {
@@ -56,24 +80,46 @@ const run = (args: CommandArgs, context: CommandContext): Promise<number> =>
     const out = text(args, 'out');
     if (out === undefined) throw new ChatError('usage', 'Name the output with --out FILE.');
     const to = context.registry.writer(text(args, 'to') ?? context.registry.interchange.id);
-    const sources = requireExports(opened).map((found) => eventsOf(found, overrides, context.systemZone));
+    const sources = requireExports(opened).map((found) =>
+      eventsOf(found, overrides, context.systemZone),
+    );
     const log = new ProblemLog();
     const ctx = {signal, report: log.report, advanced: () => undefined, infer: () => undefined};
-    const merged = await mergeArchives(sources.map((source) => ({label: source.label, read: () => source.read(ctx)})));
-    const target = await openOutput(out, to.writer, {stdout: context.stdout, exports: 1, overwrite: flag(args, 'overwrite')});
+    const merged = await mergeArchives(
+      sources.map((source) => ({label: source.label, read: () => source.read(ctx)})),
+    );
+    const target = await openOutput(out, to.writer, {
+      stdout: context.stdout,
+      exports: 1,
+      overwrite: flag(args, 'overwrite'),
+    });
     const label = sources.length === 1 ? (sources[0]?.label ?? 'merged') : 'merged';
-    const report = await convertOne({from: mergedSource(merged, sources, label), to, args, context}, target.sink('merged'));
+    const report = await convertOne(
+      {from: mergedSource(merged, sources, label), to, args, context},
+      target.sink('merged'),
+    );
     await target.close();
     for (const problem of log.summary().samples) await output.problem(problem);
-    const say = (line: string): Promise<void> => (out === '-' ? Promise.resolve(output.note(line)) : output.line(line));
+    const say = (line: string): Promise<void> =>
+      out === '-' ? Promise.resolve(output.note(line)) : output.line(line);
     for (const account of merged.accounts) {
       for (const line of accountLines(account)) await say(line);
       if (out !== '-') await output.json(jsonAccount(account));
     }
     for (const line of report.loss.size > 0 ? lossLines(report.loss, to.id) : []) await say(line);
-    const read = merged.accounts.reduce((sum, {sources: each}) => sum + each.reduce((count, {entries}) => count + entries, 0), 0);
+    const read = merged.accounts.reduce(
+      (sum, {sources: each}) => sum + each.reduce((count, {entries}) => count + entries, 0),
+      0,
+    );
     await say(`${read} entries read, ${report.entries} written.`);
-    const summary = {read, entries: report.entries, conversations: report.conversations, persons: report.persons, problems: log.summary().total, loss: Object.fromEntries(report.loss)};
+    const summary = {
+      read,
+      entries: report.entries,
+      conversations: report.conversations,
+      persons: report.persons,
+      problems: log.summary().total,
+      loss: Object.fromEntries(report.loss),
+    };
     if (out !== '-') await output.json({type: 'summary', ...summary});
     return 0;
   });
@@ -82,8 +128,20 @@ export const mergeCommand: Command = {
   name: 'merge',
   summary: {zh: '把多次导出合并成一条时间线', en: 'Merge several exports into one timeline'},
   usage: 'PATH… --out FILE [--to FORMAT] [--chat C…] [--since D] [--until D]',
-  options: {...overrideOptions, ...selectionOptions, out: {type: 'string'}, to: {type: 'string'}, overwrite: {type: 'boolean'}},
-  optionHelp: {...overrideHelp, ...selectionHelp, out: 'FILE, FOLDER or -', to: 'FORMAT to write (canonical JSONL)', overwrite: 'replace files that exist'},
+  options: {
+    ...overrideOptions,
+    ...selectionOptions,
+    out: {type: 'string'},
+    to: {type: 'string'},
+    overwrite: {type: 'boolean'},
+  },
+  optionHelp: {
+    ...overrideHelp,
+    ...selectionHelp,
+    out: 'FILE, FOLDER or -',
+    to: 'FORMAT to write (canonical JSONL)',
+    overwrite: 'replace files that exist',
+  },
   codes: ['format-unknown', 'format-refused', 'input-malformed', 'target-exists', 'no-space'],
   run,
 };

@@ -19,7 +19,14 @@ import {text} from './command.ts';
 import type {Command, CommandArgs, CommandContext} from './command.ts';
 import {entryLine, namesFrom} from './entry-line.ts';
 import {overrideHelp, overrideOptions, overridesFrom, withExports} from './reading.ts';
-import {isVaultCall, vaultCodes, vaultHelp, vaultOptions, vaultSources, withVault} from './vault-reading.ts';
+import {
+  isVaultCall,
+  vaultCodes,
+  vaultHelp,
+  vaultOptions,
+  vaultSources,
+  withVault,
+} from './vault-reading.ts';
 
 type Job = {
   readonly from: EventSource;
@@ -38,7 +45,11 @@ const jsonEntry = (entry: Entry) => ({
   text: entryText(entry),
 });
 
-const tellHit = async (hit: Hit, names: Names, job: Omit<Job, 'from'> & {readonly label: string}): Promise<void> => {
+const tellHit = async (
+  hit: Hit,
+  names: Names,
+  job: Omit<Job, 'from'> & {readonly label: string},
+): Promise<void> => {
   const {output} = job.context;
   const nameOf = namesFrom(names.persons);
   const title = hit.conversation?.title ?? hit.conversation?.id ?? '';
@@ -98,7 +109,10 @@ const wholeNumber = (args: CommandArgs, name: string, fallback: number): number 
   return Number(value);
 };
 
-type Wanted = Omit<Job, 'from' | 'context'> & {readonly args: CommandArgs; readonly context: CommandContext};
+type Wanted = Omit<Job, 'from' | 'context'> & {
+  readonly args: CommandArgs;
+  readonly context: CommandContext;
+};
 
 const searchExports = (wanted: Wanted): Promise<number> =>
   withExports(wanted.args, wanted.context, async (opened) => {
@@ -116,12 +130,19 @@ const searchExports = (wanted: Wanted): Promise<number> =>
 const searchSnapshot = async (vault: Vault, lane: Lane, wanted: Wanted): Promise<number> => {
   const {context, query, limit, neighbours} = wanted;
   let count = 0;
-  for await (const hits of searchLane(vault.reader, lane, query, {signal: context.signal, context: neighbours})) {
+  for await (const hits of searchLane(vault.reader, lane, query, {
+    signal: context.signal,
+    context: neighbours,
+  })) {
     for (const hit of hits) {
       if (count >= limit) return count;
       count++;
       const persons = new Map(lane.personsOf(hit.chat.export));
-      await tellHit(hit, {persons, conversations: new Map()}, {label: hit.chat.export.label, ...wanted});
+      await tellHit(
+        hit,
+        {persons, conversations: new Map()},
+        {label: hit.chat.export.label, ...wanted},
+      );
     }
   }
   return count;
@@ -135,13 +156,17 @@ const searchVault = (wanted: Wanted): Promise<number> =>
       return searchSnapshot(vault, await requireLane(vault, snapshot), wanted);
     }
     let hits = 0;
-    for (const from of await vaultSources(vault, args, context)) hits += await searchOne({...wanted, from, limit: limit - hits});
+    for (const from of await vaultSources(vault, args, context))
+      hits += await searchOne({...wanted, from, limit: limit - hits});
     return hits;
   });
 
 const run = async (args: CommandArgs, context: CommandContext): Promise<number> => {
   const [words, ...paths] = args.positionals;
-  if (words === undefined) throw new ChatError('usage', 'Name what to search for.', {hint: 'chatark search "早上好 from:Ana" PATH'});
+  if (words === undefined)
+    throw new ChatError('usage', 'Name what to search for.', {
+      hint: 'chatark search "早上好 from:Ana" PATH',
+    });
   const {zone} = overridesFrom(args);
   const query = parseQuery(words, zone ?? context.systemZone);
   const wanted: Wanted = {
@@ -162,7 +187,12 @@ export const searchCommand: Command = {
   name: 'search',
   summary: {zh: '在导出文件或备份库里搜索', en: 'Search exports or a vault'},
   usage: 'QUERY PATH… | QUERY --vault V [--context N] [--limit N]',
-  options: {...overrideOptions, ...vaultOptions, context: {type: 'string'}, limit: {type: 'string'}},
+  options: {
+    ...overrideOptions,
+    ...vaultOptions,
+    context: {type: 'string'},
+    limit: {type: 'string'},
+  },
   optionHelp: {
     ...overrideHelp,
     ...vaultHelp,

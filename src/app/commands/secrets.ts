@@ -80,7 +80,9 @@ export const createSecrets = (options: SecretOptions): Secrets => ({
   },
   ask: async (purpose) => {
     if (options.prompt) return asked(options.prompt, purpose);
-    throw new ChatError('usage', 'There is no terminal to ask on.', {hint: 'Use --new-passphrase-file.'});
+    throw new ChatError('usage', 'There is no terminal to ask on.', {
+      hint: 'Use --new-passphrase-file.',
+    });
   },
   recoveryKey: (path) => fromFile(path, 'Check --recovery-key-file.'),
   async keyFile() {

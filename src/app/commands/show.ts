@@ -20,7 +20,13 @@ import {
   selectionOptions,
   withExports,
 } from './reading.ts';
-import {isVaultCall, vaultCodes, vaultHelp, vaultOptions, withVaultEvents} from './vault-reading.ts';
+import {
+  isVaultCall,
+  vaultCodes,
+  vaultHelp,
+  vaultOptions,
+  withVaultEvents,
+} from './vault-reading.ts';
 
 type Printer = {print(events: readonly ArchiveEvent[]): Promise<void>; finish(): Promise<void>};
 
@@ -121,7 +127,10 @@ const showExports = (args: CommandArgs, context: CommandContext): Promise<number
 const showVault = (args: CommandArgs, context: CommandContext): Promise<number> =>
   withVaultEvents(args, context, async (from) => {
     const {zone} = overridesFrom(args);
-    const log = await printEvents(from, context, {selection: selectionFrom(args, zone ?? context.systemZone), zone});
+    const log = await printEvents(from, context, {
+      selection: selectionFrom(args, zone ?? context.systemZone),
+      zone,
+    });
     for (const problem of log.summary().samples) await context.output.problem(problem);
     return 0;
   });
@@ -133,5 +142,6 @@ export const showCommand: Command = {
   options: {...overrideOptions, ...selectionOptions, ...vaultOptions},
   optionHelp: {...overrideHelp, ...selectionHelp, ...vaultHelp},
   codes: ['format-unknown', 'format-refused', 'input-malformed', ...vaultCodes],
-  run: (args, context) => (isVaultCall(args) ? showVault(args, context) : showExports(args, context)),
+  run: (args, context) =>
+    isVaultCall(args) ? showVault(args, context) : showExports(args, context),
 };

@@ -23,7 +23,15 @@ export const vaultHelp = {
   'recovery-key-file': 'FILE that holds the recovery key, instead of the passphrase',
 } as const;
 
-export const vaultCodes = ['no-vault', 'vault-locked', 'wrong-passphrase', 'vault-damaged', 'no-space', 'newer-format', 'storage-unreachable'] as const;
+export const vaultCodes = [
+  'no-vault',
+  'vault-locked',
+  'wrong-passphrase',
+  'vault-damaged',
+  'no-space',
+  'newer-format',
+  'storage-unreachable',
+] as const;
 
 export const isVaultCall = (args: CommandArgs): boolean => text(args, 'vault') !== undefined;
 
@@ -37,14 +45,20 @@ export const secretFor = async (args: CommandArgs, context: CommandContext): Pro
   const keyFile = await context.secrets.keyFile();
   const extra = keyFile === undefined ? {} : {keyFile};
   const recovery = text(args, 'recovery-key-file');
-  if (recovery !== undefined) return {recoveryKey: (await context.secrets.recoveryKey(recovery)).trim(), ...extra};
+  if (recovery !== undefined)
+    return {recoveryKey: (await context.secrets.recoveryKey(recovery)).trim(), ...extra};
   return {passphrase: await context.secrets.passphrase('open'), ...extra};
 };
 
-const noticeText = ({kind, name}: VaultNotice): string => `${kind}${name === undefined ? '' : ` ${name}`}`;
+const noticeText = ({kind, name}: VaultNotice): string =>
+  `${kind}${name === undefined ? '' : ` ${name}`}`;
 
 /** Opens the vault, hands it on, closes it whatever happens; tells what the vault noticed about itself. */
-export const withVault = async <T>(args: CommandArgs, context: CommandContext, use: (opened: OpenedVault) => Promise<T>): Promise<T> => {
+export const withVault = async <T>(
+  args: CommandArgs,
+  context: CommandContext,
+  use: (opened: OpenedVault) => Promise<T>,
+): Promise<T> => {
   const opened = await openVaultAt(requireVaultPath(args), await secretFor(args, context));
   try {
     return await use(opened);
@@ -55,14 +69,32 @@ export const withVault = async <T>(args: CommandArgs, context: CommandContext, u
 };
 
 /** The streams that `--snapshot` names: the exports of one snapshot, or all of them merged. */
-export const vaultSources = async (vault: Vault, args: CommandArgs, context: CommandContext): Promise<readonly EventSource[]> => {
+export const vaultSources = async (
+  vault: Vault,
+  args: CommandArgs,
+  context: CommandContext,
+): Promise<readonly EventSource[]> => {
   const name = text(args, 'snapshot') ?? 'latest';
-  if (name !== 'merged') return snapshotSources(vault, await requireLane(vault, await requireSnapshot(vault, name)), context.registry);
-  const ctx = {signal: context.signal, report: () => undefined, advanced: () => undefined, infer: () => undefined};
+  if (name !== 'merged')
+    return snapshotSources(
+      vault,
+      await requireLane(vault, await requireSnapshot(vault, name)),
+      context.registry,
+    );
+  const ctx = {
+    signal: context.signal,
+    report: () => undefined,
+    advanced: () => undefined,
+    infer: () => undefined,
+  };
   return [(await mergedSource(vault, context.registry, ctx)).source];
 };
 
-export const withVaultEvents = (args: CommandArgs, context: CommandContext, use: (from: EventSource) => Promise<number>): Promise<number> =>
+export const withVaultEvents = (
+  args: CommandArgs,
+  context: CommandContext,
+  use: (from: EventSource) => Promise<number>,
+): Promise<number> =>
   withVault(args, context, async ({vault}) => {
     for (const source of await vaultSources(vault, args, context)) {
       const code = await use(source);

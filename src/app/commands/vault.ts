@@ -16,7 +16,10 @@ import {requireVaultPath, vaultCodes, vaultHelp, vaultOptions, withVault} from '
 const {vault: vaultOption, 'recovery-key-file': recoveryOption} = vaultOptions;
 const shared = {vault: vaultOption, 'recovery-key-file': recoveryOption};
 
-const define = (command: Omit<Command, 'options' | 'optionHelp' | 'codes'> & Partial<Pick<Command, 'options' | 'optionHelp' | 'codes'>>): Command => ({
+const define = (
+  command: Omit<Command, 'options' | 'optionHelp' | 'codes'> &
+    Partial<Pick<Command, 'options' | 'optionHelp' | 'codes'>>,
+): Command => ({
   ...command,
   options: {...shared, ...command.options},
   optionHelp: {...vaultHelp, ...command.optionHelp},
@@ -34,11 +37,21 @@ export const vaultInitCommand = define({
     const path = requireVaultPath(args);
     const keyFile = await context.secrets.keyFile();
     const passphrase = await context.secrets.passphrase('create');
-    const made = await createVaultAt(path, {passphrase, ...(keyFile === undefined ? {} : {keyFile})});
+    const made = await createVaultAt(path, {
+      passphrase,
+      ...(keyFile === undefined ? {} : {keyFile}),
+    });
     await context.output.line(`A new vault in ${sanitizeLine(path)}.`);
-    await context.output.line('Recovery key, shown this once. Write it down and keep it away from this computer:');
+    await context.output.line(
+      'Recovery key, shown this once. Write it down and keep it away from this computer:',
+    );
     await context.output.line(`  ${made.recoveryKey}`);
-    await context.output.json({type: 'summary', vault: path, id: made.vault.id, recoveryKey: made.recoveryKey});
+    await context.output.json({
+      type: 'summary',
+      vault: path,
+      id: made.vault.id,
+      recoveryKey: made.recoveryKey,
+    });
     await made.close();
     return 0;
   },
@@ -49,7 +62,9 @@ const snapshotLine = (snapshot: Snapshot): string => {
   const messages = typeof entries === 'number' ? `, ${entries} entries` : '';
   const tags = snapshot.tags.length > 0 ? ` [${snapshot.tags.join(', ')}]` : '';
   const label = snapshot.label === '' ? '' : ` ${snapshot.label}`;
-  return sanitizeLine(`${snapshot.id.slice(0, 8)}  ${isoTime(snapshot.createdMs).slice(0, 16).replace('T', ' ')}  ${snapshot.files.count} files, ${bytesText(snapshot.files.bytes)}${messages}${snapshot.isPartial ? ', partial' : ''}  ${snapshot.source}${label}${tags}`);
+  return sanitizeLine(
+    `${snapshot.id.slice(0, 8)}  ${isoTime(snapshot.createdMs).slice(0, 16).replace('T', ' ')}  ${snapshot.files.count} files, ${bytesText(snapshot.files.bytes)}${messages}${snapshot.isPartial ? ', partial' : ''}  ${snapshot.source}${label}${tags}`,
+  );
 };
 
 const snapshotJson = (snapshot: Snapshot) => ({
@@ -63,7 +78,10 @@ const snapshotJson = (snapshot: Snapshot) => ({
   files: snapshot.files.count,
   bytes: snapshot.files.bytes,
   bytesStored: snapshot.stats.bytesStored,
-  entries: typeof snapshot.messages?.about['entries'] === 'number' ? snapshot.messages.about['entries'] : undefined,
+  entries:
+    typeof snapshot.messages?.about['entries'] === 'number'
+      ? snapshot.messages.about['entries']
+      : undefined,
   partial: snapshot.isPartial,
 });
 
@@ -94,11 +112,28 @@ export const vaultInfoCommand = define({
       const snapshots = await vault.snapshots();
       const slots = await vault.slots();
       const last = snapshots.at(-1);
-      await context.output.line(`${sanitizeLine(location)}: vault ${vault.id}, format 1, ${snapshots.length} snapshots${last ? `, the last of ${isoTime(last.createdMs)}` : ''}`);
+      await context.output.line(
+        `${sanitizeLine(location)}: vault ${vault.id}, format 1, ${snapshots.length} snapshots${last ? `, the last of ${isoTime(last.createdMs)}` : ''}`,
+      );
       for (const slot of slots) {
-        await context.output.line(`  key ${slot.slot}: ${slot.isDamaged ? 'damaged' : slot.kind}${slot.keyFile ? ' with key file' : ''}${slot.label === '' ? '' : ` (${sanitizeLine(slot.label)})`}`);
+        await context.output.line(
+          `  key ${slot.slot}: ${slot.isDamaged ? 'damaged' : slot.kind}${slot.keyFile ? ' with key file' : ''}${slot.label === '' ? '' : ` (${sanitizeLine(slot.label)})`}`,
+        );
       }
-      await context.output.json({type: 'summary', vault: location, id: vault.id, format: 1, snapshots: snapshots.length, last: last && isoTime(last.createdMs), keys: slots.map(({slot, kind, keyFile, isDamaged}) => ({slot, kind, keyFile, damaged: isDamaged}))});
+      await context.output.json({
+        type: 'summary',
+        vault: location,
+        id: vault.id,
+        format: 1,
+        snapshots: snapshots.length,
+        last: last && isoTime(last.createdMs),
+        keys: slots.map(({slot, kind, keyFile, isDamaged}) => ({
+          slot,
+          kind,
+          keyFile,
+          damaged: isDamaged,
+        })),
+      });
       return 0;
     }),
 });
@@ -111,20 +146,37 @@ export const vaultStatsCommand = define({
   run: (args, context) =>
     withVault(args, context, async ({vault}) => {
       const stats = await readStats(vault);
-      await context.output.line(`${bytesText(stats.logicalBytes)} in ${stats.snapshots.length} snapshots, ${bytesText(stats.storedBytes)} stored (${stats.packs} packs, ${stats.chunks} chunks).`);
+      await context.output.line(
+        `${bytesText(stats.logicalBytes)} in ${stats.snapshots.length} snapshots, ${bytesText(stats.storedBytes)} stored (${stats.packs} packs, ${stats.chunks} chunks).`,
+      );
       for (const share of stats.snapshots) {
-        await context.output.line(`  ${share.snapshot.slice(0, 8)}  ${bytesText(share.bytes)}, ${bytesText(share.uniqueStored)} of it only here`);
-        await context.output.json({type: 'item', snapshot: share.snapshot, bytes: share.bytes, uniqueStored: share.uniqueStored});
+        await context.output.line(
+          `  ${share.snapshot.slice(0, 8)}  ${bytesText(share.bytes)}, ${bytesText(share.uniqueStored)} of it only here`,
+        );
+        await context.output.json({
+          type: 'item',
+          snapshot: share.snapshot,
+          bytes: share.bytes,
+          uniqueStored: share.uniqueStored,
+        });
       }
       const {logicalBytes, storedBytes, neededStored, packs, chunks} = stats;
-      await context.output.json({type: 'summary', logicalBytes, storedBytes, neededStored, packs, chunks});
+      await context.output.json({
+        type: 'summary',
+        logicalBytes,
+        storedBytes,
+        neededStored,
+        packs,
+        chunks,
+      });
       return 0;
     }),
 });
 
 const runDiff = (args: CommandArgs, context: CommandContext): Promise<number> => {
   const [from, to] = args.positionals;
-  if (from === undefined || to === undefined) throw new ChatError('usage', 'Name two snapshots.', {hint: 'chatark vault diff A B --vault V'});
+  if (from === undefined || to === undefined)
+    throw new ChatError('usage', 'Name two snapshots.', {hint: 'chatark vault diff A B --vault V'});
   return withVault(args, context, async ({vault}) => {
     const [before, after] = [await requireSnapshot(vault, from), await requireSnapshot(vault, to)];
     let changes = 0;
@@ -166,8 +218,16 @@ const runKeys = (args: CommandArgs, context: CommandContext): Promise<number> =>
     switch (action) {
       case 'list':
         for (const slot of await vault.slots()) {
-          await output.line(`${slot.slot}  ${slot.isDamaged ? 'damaged' : slot.kind}  ${sanitizeLine(slot.label)}`);
-          await output.json({type: 'item', slot: slot.slot, kind: slot.kind, damaged: slot.isDamaged, label: slot.label});
+          await output.line(
+            `${slot.slot}  ${slot.isDamaged ? 'damaged' : slot.kind}  ${sanitizeLine(slot.label)}`,
+          );
+          await output.json({
+            type: 'item',
+            slot: slot.slot,
+            kind: slot.kind,
+            damaged: slot.isDamaged,
+            label: slot.label,
+          });
         }
         return 0;
       case 'add': {
@@ -185,11 +245,15 @@ const runKeys = (args: CommandArgs, context: CommandContext): Promise<number> =>
       case 'remove':
         if (id === undefined) throw new ChatError('usage', 'Name the key to remove.');
         await vault.removeSlot(id);
-        await output.line(`Removed key ${id}. Who has already opened the vault with it could have kept the master key: this does not revoke that.`);
+        await output.line(
+          `Removed key ${id}. Who has already opened the vault with it could have kept the master key: this does not revoke that.`,
+        );
         await output.json({type: 'summary', removed: id});
         return 0;
       default:
-        throw new ChatError('usage', `keys ${action} is not known.`, {hint: 'list, add, recovery, remove SLOT'});
+        throw new ChatError('usage', `keys ${action} is not known.`, {
+          hint: 'list, add, recovery, remove SLOT',
+        });
     }
   });
 };

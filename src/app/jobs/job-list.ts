@@ -25,7 +25,9 @@ type Running = {job: Job; readonly controller: AbortController; readonly over: P
 
 const endOf = (outcome: Awaited<ReturnType<JobRunner>>): JobState => {
   if ('result' in outcome) return {status: 'done', result: outcome.result};
-  return outcome.failure.code === 'cancelled' ? {status: 'cancelled'} : {status: 'failed', failure: outcome.failure};
+  return outcome.failure.code === 'cancelled'
+    ? {status: 'cancelled'}
+    : {status: 'failed', failure: outcome.failure};
 };
 
 export const createJobList = (run: JobRunner, now: () => number): JobList => {
@@ -49,11 +51,17 @@ export const createJobList = (run: JobRunner, now: () => number): JobList => {
     start(spec) {
       const id = nextId++;
       const controller = new AbortController();
-      const job: Job = {id, spec, startedMs: now(), state: {status: 'running', progress: undefined}};
+      const job: Job = {
+        id,
+        spec,
+        startedMs: now(),
+        state: {status: 'running', progress: undefined},
+      };
       const over = run(spec, {
         signal: controller.signal,
         onProgress: (progress) => {
-          if (entries.get(id)?.job.state.status === 'running') change(id, {state: {status: 'running', progress}});
+          if (entries.get(id)?.job.state.status === 'running')
+            change(id, {state: {status: 'running', progress}});
         },
       }).then((outcome) => change(id, {state: endOf(outcome), endedMs: now()}));
       entries.set(id, {job, controller, over});

@@ -19,7 +19,13 @@ export type JobSpec =
       readonly selection: Selection;
       readonly label: string;
     }
-  | {readonly kind: 'restore-files'; readonly vault: VaultAccess; readonly snapshot: string; readonly out: string; readonly overwrite: 'never' | 'always'}
+  | {
+      readonly kind: 'restore-files';
+      readonly vault: VaultAccess;
+      readonly snapshot: string;
+      readonly out: string;
+      readonly overwrite: 'never' | 'always';
+    }
   | {
       readonly kind: 'restore-as';
       readonly vault: VaultAccess;
@@ -74,7 +80,11 @@ export type InspectedExport = {
   readonly persons: number;
   readonly owner?: string;
   readonly chats: readonly InspectedChat[];
-  readonly inferences: readonly {readonly what: string; readonly value: string; readonly because: string}[];
+  readonly inferences: readonly {
+    readonly what: string;
+    readonly value: string;
+    readonly because: string;
+  }[];
   readonly problemCounts: readonly (readonly [string, number])[];
   readonly problems: readonly Problem[];
   /** It could not be read to its end: why. */
@@ -87,7 +97,12 @@ export type JobResult =
   | {
       readonly kind: 'inspect';
       readonly exports: readonly InspectedExport[];
-      readonly refused: readonly {readonly location: string; readonly format: string; readonly because: string; readonly hint: string}[];
+      readonly refused: readonly {
+        readonly location: string;
+        readonly format: string;
+        readonly because: string;
+        readonly hint: string;
+      }[];
       readonly unknown: readonly string[];
       /** Of everything that was named. */
       readonly files: number;
@@ -114,7 +129,11 @@ export type JobResult =
       readonly kind: 'restore-files';
       readonly files: number;
       readonly bytes: number;
-      readonly failures: readonly {readonly path: string; readonly reason: string; readonly lostBytes: number}[];
+      readonly failures: readonly {
+        readonly path: string;
+        readonly reason: string;
+        readonly lostBytes: number;
+      }[];
       readonly torn: readonly string[];
     }
   | {
@@ -131,11 +150,19 @@ export type JobResult =
       readonly packsChecked: number;
       readonly packsTotal: number;
       readonly bytesChecked: number;
-      readonly findings: readonly {readonly kind: string; readonly severity: string; readonly name: string}[];
+      readonly findings: readonly {
+        readonly kind: string;
+        readonly severity: string;
+        readonly name: string;
+      }[];
       readonly suffering: readonly {readonly path: string; readonly snapshot: string}[];
     };
 
-export type JobFailure = {readonly code: ErrorCode | 'bug'; readonly message: string; readonly hint?: string};
+export type JobFailure = {
+  readonly code: ErrorCode | 'bug';
+  readonly message: string;
+  readonly hint?: string;
+};
 
 export type JobState =
   | {readonly status: 'running'; readonly progress: JobProgress | undefined}

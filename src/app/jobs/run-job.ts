@@ -31,7 +31,10 @@ export type JobContext = {
 
 type Spec<Kind extends JobSpec['kind']> = Extract<JobSpec, {kind: Kind}>;
 
-const withVault = async <T>({location, secret}: VaultAccess, use: (vault: Vault) => Promise<T>): Promise<T> => {
+const withVault = async <T>(
+  {location, secret}: VaultAccess,
+  use: (vault: Vault) => Promise<T>,
+): Promise<T> => {
   const opened = await openVaultAt(location, secret);
   try {
     return await use(opened.vault);
@@ -40,13 +43,24 @@ const withVault = async <T>({location, secret}: VaultAccess, use: (vault: Vault)
   }
 };
 
-const inspectOne = async (found: Located<FoundExport>, spec: Spec<'inspect'>, context: JobContext): Promise<InspectedExport> => {
+const inspectOne = async (
+  found: Located<FoundExport>,
+  spec: Spec<'inspect'>,
+  context: JobContext,
+): Promise<InspectedExport> => {
   const {format, location, match, because} = found;
   const facts = {location, format: format.id, formatTitle: format.title, match, because};
   try {
     const summary = await summarize(eventsOf(found, spec.overrides, context.systemZone), {
       signal: context.signal,
-      onProgress: ({entries}) => context.onProgress({phase: 'reading', done: entries, unit: 'count', current: location, entries}),
+      onProgress: ({entries}) =>
+        context.onProgress({
+          phase: 'reading',
+          done: entries,
+          unit: 'count',
+          current: location,
+          entries,
+        }),
     });
     return {
       ...facts,
@@ -66,12 +80,25 @@ const inspectOne = async (found: Located<FoundExport>, spec: Spec<'inspect'>, co
     };
   } catch (error) {
     if (!isChatError(error) || error.code === 'cancelled') throw error;
-    return {...facts, entries: 0, persons: 0, chats: [], inferences: [], problemCounts: [], problems: [], failure: error.message};
+    return {
+      ...facts,
+      entries: 0,
+      persons: 0,
+      chats: [],
+      inferences: [],
+      problemCounts: [],
+      problems: [],
+      failure: error.message,
+    };
   }
 };
 
 const runInspect = async (spec: Spec<'inspect'>, context: JobContext): Promise<JobResult> => {
-  const opened = await openExports(spec.paths, {registry: context.registry, signal: context.signal, report: () => undefined});
+  const opened = await openExports(spec.paths, {
+    registry: context.registry,
+    signal: context.signal,
+    report: () => undefined,
+  });
   try {
     const exports: InspectedExport[] = [];
     for (const found of opened.exports) exports.push(await inspectOne(found, spec, context));
@@ -82,7 +109,12 @@ const runInspect = async (spec: Spec<'inspect'>, context: JobContext): Promise<J
         bytes += size;
       }
     }
-    const refused = opened.refused.map(({location, format, because, hint}) => ({location, format, because, hint}));
+    const refused = opened.refused.map(({location, format, because, hint}) => ({
+      location,
+      format,
+      because,
+      hint,
+    }));
     return {kind: 'inspect', exports, refused, unknown: opened.unknown, files, bytes};
   } finally {
     await opened.close();
@@ -92,11 +124,22 @@ const runInspect = async (spec: Spec<'inspect'>, context: JobContext): Promise<J
 const runBackup = (spec: Spec<'backup'>, context: JobContext): Promise<JobResult> =>
   withVault(spec.vault, async (vault) => {
     const {paths, overrides, selection, label} = spec;
-    const account = await backupPaths(vault, {paths, overrides, selection, label}, {
-      ...context,
-      onProgress: ({phase, bytesDone, bytesTotal, currentPath, entries}) =>
-        context.onProgress({phase, done: phase === 'messages' ? entries : bytesDone, ...(phase === 'messages' ? {} : {total: bytesTotal}), unit: phase === 'messages' ? 'count' : 'bytes', current: currentPath, entries}),
-    });
+    const account = await backupPaths(
+      vault,
+      {paths, overrides, selection, label},
+      {
+        ...context,
+        onProgress: ({phase, bytesDone, bytesTotal, currentPath, entries}) =>
+          context.onProgress({
+            phase,
+            done: phase === 'messages' ? entries : bytesDone,
+            ...(phase === 'messages' ? {} : {total: bytesTotal}),
+            unit: phase === 'messages' ? 'count' : 'bytes',
+            current: currentPath,
+            entries,
+          }),
+      },
+    );
     const {snapshot} = account;
     return {
       kind: 'backup',
@@ -123,27 +166,55 @@ const runRestoreFiles = (spec: Spec<'restore-files'>, context: JobContext): Prom
     const sink = await directorySink(spec.out, {overwrite: spec.overwrite});
     const report = await applyRestore(vault, plan, sink, {
       signal: context.signal,
-      onProgress: ({bytesDone, bytesTotal, currentPath}) => context.onProgress({phase: 'restoring', done: bytesDone, total: bytesTotal, unit: 'bytes', current: currentPath, entries: 0}),
+      onProgress: ({bytesDone, bytesTotal, currentPath}) =>
+        context.onProgress({
+          phase: 'restoring',
+          done: bytesDone,
+          total: bytesTotal,
+          unit: 'bytes',
+          current: currentPath,
+          entries: 0,
+        }),
     });
     return {
       kind: 'restore-files',
       files: report.filesRestored,
       bytes: report.bytesRestored,
-      failures: report.failures.map(({path, reason, lostBytes, cause}) => ({path, reason: cause?.message ?? reason, lostBytes})),
+      failures: report.failures.map(({path, reason, lostBytes, cause}) => ({
+        path,
+        reason: cause?.message ?? reason,
+        lostBytes,
+      })),
       torn: report.torn,
     };
   });
 
-type Conversion = Pick<Spec<'convert'>, 'kind' | 'to' | 'out' | 'overwrite' | 'selection'> | Pick<Spec<'restore-as'>, 'kind' | 'to' | 'out' | 'overwrite' | 'selection'>;
+type Conversion =
+  | Pick<Spec<'convert'>, 'kind' | 'to' | 'out' | 'overwrite' | 'selection'>
+  | Pick<Spec<'restore-as'>, 'kind' | 'to' | 'out' | 'overwrite' | 'selection'>;
 
-const addCounts = (into: Map<string, number>, counts: Iterable<readonly [string, number]>): void => {
+const addCounts = (
+  into: Map<string, number>,
+  counts: Iterable<readonly [string, number]>,
+): void => {
   for (const [name, count] of counts) into.set(name, (into.get(name) ?? 0) + count);
 };
 
-const convertAll = async (sources: readonly EventSource[], spec: Conversion, context: JobContext): Promise<JobResult> => {
+const convertAll = async (
+  sources: readonly EventSource[],
+  spec: Conversion,
+  context: JobContext,
+): Promise<JobResult> => {
   const to = context.registry.writer(spec.to);
   const {out} = spec;
-  const output = out === undefined ? undefined : await openOutput(out, to.writer, {stdout: context.stdout, exports: sources.length, overwrite: spec.overwrite});
+  const output =
+    out === undefined
+      ? undefined
+      : await openOutput(out, to.writer, {
+          stdout: context.stdout,
+          exports: sources.length,
+          overwrite: spec.overwrite,
+        });
   const [loss, problemCounts] = [new Map<string, number>(), new Map<string, number>()];
   const problems: ConvertReport['problems']['samples'][number][] = [];
   let [entries, chats] = [0, 0];
@@ -152,10 +223,21 @@ const convertAll = async (sources: readonly EventSource[], spec: Conversion, con
       signal: context.signal,
       selection: spec.selection,
       onProgress: (progress: {readonly entries: number}) =>
-        context.onProgress({phase: out === undefined ? 'reading' : 'writing', done: entries + progress.entries, unit: 'count', current: from.label, entries: entries + progress.entries}),
+        context.onProgress({
+          phase: out === undefined ? 'reading' : 'writing',
+          done: entries + progress.entries,
+          unit: 'count',
+          current: from.label,
+          entries: entries + progress.entries,
+        }),
     };
     const report = output
-      ? await convert(from, to, output.sink(from.label), {...run, write: {zone: context.systemZone, lang: context.lang}, generator: context.generator, now: context.now})
+      ? await convert(from, to, output.sink(from.label), {
+          ...run,
+          write: {zone: context.systemZone, lang: context.lang},
+          generator: context.generator,
+          now: context.now,
+        })
       : await previewLoss(from, to, run);
     entries += report.entries;
     chats += report.conversations;
@@ -164,13 +246,26 @@ const convertAll = async (sources: readonly EventSource[], spec: Conversion, con
     problems.push(...report.problems.samples);
   }
   await output?.close();
-  return {kind: spec.kind, entries, chats, loss: [...loss], problems, problemCounts: [...problemCounts]};
+  return {
+    kind: spec.kind,
+    entries,
+    chats,
+    loss: [...loss],
+    problems,
+    problemCounts: [...problemCounts],
+  };
 };
 
 const runConvert = async (spec: Spec<'convert'>, context: JobContext): Promise<JobResult> => {
-  const opened = await openExports(spec.paths, {registry: context.registry, signal: context.signal, report: () => undefined});
+  const opened = await openExports(spec.paths, {
+    registry: context.registry,
+    signal: context.signal,
+    report: () => undefined,
+  });
   try {
-    const sources = requireExports(opened).map((found) => eventsOf(found, spec.overrides, context.systemZone));
+    const sources = requireExports(opened).map((found) =>
+      eventsOf(found, spec.overrides, context.systemZone),
+    );
     return await convertAll(sources, spec, context);
   } finally {
     await opened.close();
@@ -179,11 +274,20 @@ const runConvert = async (spec: Spec<'convert'>, context: JobContext): Promise<J
 
 const runRestoreAs = (spec: Spec<'restore-as'>, context: JobContext): Promise<JobResult> =>
   withVault(spec.vault, async (vault) => {
-    const ctx = {signal: context.signal, report: () => undefined, advanced: () => undefined, infer: () => undefined};
+    const ctx = {
+      signal: context.signal,
+      report: () => undefined,
+      advanced: () => undefined,
+      infer: () => undefined,
+    };
     const sources =
       spec.snapshot === 'merged'
         ? [(await mergedSource(vault, context.registry, ctx)).source]
-        : snapshotSources(vault, await requireLane(vault, await requireSnapshot(vault, spec.snapshot)), context.registry);
+        : snapshotSources(
+            vault,
+            await requireLane(vault, await requireSnapshot(vault, spec.snapshot)),
+            context.registry,
+          );
     return convertAll(sources, spec, context);
   });
 
@@ -192,7 +296,15 @@ const runVerify = (spec: Spec<'verify'>, context: JobContext): Promise<JobResult
     const report = await verify(vault, {
       level: spec.level,
       signal: context.signal,
-      onProgress: ({phase, packsDone, packsTotal, current}) => context.onProgress({phase, done: packsDone, total: packsTotal, unit: 'count', current, entries: 0}),
+      onProgress: ({phase, packsDone, packsTotal, current}) =>
+        context.onProgress({
+          phase,
+          done: packsDone,
+          total: packsTotal,
+          unit: 'count',
+          current,
+          entries: 0,
+        }),
     });
     return {
       kind: 'verify',
@@ -226,7 +338,17 @@ export const runJob = (spec: JobSpec, context: JobContext): Promise<JobResult> =
 };
 
 /** What of an error may cross a thread and be shown. */
-export const failureOf = (error: unknown): {readonly code: ChatError['code'] | 'bug'; readonly message: string; readonly hint?: string} => {
-  if (isChatError(error)) return {code: error.code, message: error.message, ...(error.hint === undefined ? {} : {hint: error.hint})};
-  return {code: 'bug', message: error instanceof Error ? (error.stack ?? error.message) : String(error)};
+export const failureOf = (
+  error: unknown,
+): {readonly code: ChatError['code'] | 'bug'; readonly message: string; readonly hint?: string} => {
+  if (isChatError(error))
+    return {
+      code: error.code,
+      message: error.message,
+      ...(error.hint === undefined ? {} : {hint: error.hint}),
+    };
+  return {
+    code: 'bug',
+    message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  };
 };

@@ -2,7 +2,12 @@
 
 import type {JobFailure, JobProgress, JobResult, JobSpec} from './job.ts';
 
-export type WorkerInput = {readonly spec: JobSpec; readonly systemZone: string; readonly generator: string; readonly lang: 'zh' | 'en'};
+export type WorkerInput = {
+  readonly spec: JobSpec;
+  readonly systemZone: string;
+  readonly generator: string;
+  readonly lang: 'zh' | 'en';
+};
 
 export type ToWorker = {readonly type: 'cancel'};
 

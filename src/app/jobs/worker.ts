@@ -35,7 +35,9 @@ const work = async (spec: JobSpec): Promise<FromWorker> => {
       systemZone: input.systemZone,
       generator: input.generator,
       lang: input.lang,
-      stdout: new Writable({write: (_chunk, _encoding, done) => done(new Error('A job has no stdout.'))}),
+      stdout: new Writable({
+        write: (_chunk, _encoding, done) => done(new Error('A job has no stdout.')),
+      }),
       now: () => Date.now(),
       onProgress: throttled((progress) => post({type: 'progress', progress})),
     });

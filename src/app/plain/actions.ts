@@ -13,7 +13,12 @@ import type {PlainView} from '../terminal/plain.ts';
 
 export type PlainAction = 'backup' | 'restore' | 'chats' | 'search' | 'convert' | 'verify';
 
-export type PlainContext = {readonly view: PlainView; readonly services: Services; readonly secrets: Secrets; readonly language: Language};
+export type PlainContext = {
+  readonly view: PlainView;
+  readonly services: Services;
+  readonly secrets: Secrets;
+  readonly language: Language;
+};
 
 const explain = (error: unknown, {io}: PlainView): void => {
   if (!isChatError(error)) throw error;
@@ -37,12 +42,20 @@ const openVault = async (context: PlainContext): Promise<OpenVault | undefined> 
   if (location === undefined || location.trim() === '') return undefined;
   const path = services.files.resolve(location);
   const isThere = await services.vaults.isVault(path);
-  if (!isThere && !(await askConfirm(view, {question: text.newVault, isHarmless: true}))) return undefined;
+  if (!isThere && !(await askConfirm(view, {question: text.newVault, isHarmless: true})))
+    return undefined;
   const passphrase = await passphraseFor(context);
   if (passphrase === undefined) return undefined;
   try {
-    if (isThere) return await services.vaults.unlock(await services.vaults.remember({name: services.files.name(path), location: path}), {passphrase});
-    const made = await services.vaults.create({name: services.files.name(path), location: path}, {passphrase});
+    if (isThere)
+      return await services.vaults.unlock(
+        await services.vaults.remember({name: services.files.name(path), location: path}),
+        {passphrase},
+      );
+    const made = await services.vaults.create(
+      {name: services.files.name(path), location: path},
+      {passphrase},
+    );
     view.io.print(`${text.recoveryTitle}:\n${made.recoveryKey}\n${text.recoveryNote}`);
     return made.vault;
   } catch (error) {
@@ -56,11 +69,18 @@ const runJob = async ({view, services}: PlainContext, spec: JobSpec): Promise<vo
   const {io, format} = view;
   io.print(`${text.titles[spec.kind]} …`);
   const {state} = await services.jobs.finished(services.jobs.start(spec).id);
-  if (state.status === 'failed') return io.print(`! ${sanitizeLine(state.failure.message)} ${sanitizeLine(state.failure.hint ?? '')}`);
+  if (state.status === 'failed')
+    return io.print(
+      `! ${sanitizeLine(state.failure.message)} ${sanitizeLine(state.failure.hint ?? '')}`,
+    );
   if (state.status !== 'done') return io.print(text.cancelled);
   const {result} = state;
-  if (result.kind === 'backup') io.print(`${text.snapshot(result.snapshot.slice(0, 8))}: ${text.entries(format.count(result.entries), format.count(result.chats))}, ${text.files(format.count(result.files), format.bytes(result.bytes))}`);
-  else if (result.kind === 'restore-files') io.print(text.restored(format.count(result.files), format.bytes(result.bytes)));
+  if (result.kind === 'backup')
+    io.print(
+      `${text.snapshot(result.snapshot.slice(0, 8))}: ${text.entries(format.count(result.entries), format.count(result.chats))}, ${text.files(format.count(result.files), format.bytes(result.bytes))}`,
+    );
+  else if (result.kind === 'restore-files')
+    io.print(text.restored(format.count(result.files), format.bytes(result.bytes)));
   else if (result.kind === 'verify') io.print(result.isClean ? text.clean : text.damaged);
   else if (result.kind !== 'inspect') {
     io.print(text.written(format.count(result.entries), format.count(result.chats)));
@@ -69,12 +89,19 @@ const runJob = async ({view, services}: PlainContext, spec: JobSpec): Promise<vo
 };
 
 const paths = async ({view, services}: PlainContext): Promise<readonly string[] | undefined> => {
-  const typed = await askText(view, {label: view.strings.files.path, placeholder: view.strings.files.pathPlaceholder});
+  const typed = await askText(view, {
+    label: view.strings.files.path,
+    placeholder: view.strings.files.pathPlaceholder,
+  });
   return typed === undefined || typed.trim() === '' ? undefined : [services.files.resolve(typed)];
 };
 
 const format = async ({view, services, language}: PlainContext): Promise<string | undefined> =>
-  askMenu(view, view.strings.convert.chooseFormat, services.writable.map(({id, title}) => ({id, label: title[language], detail: id})));
+  askMenu(
+    view,
+    view.strings.convert.chooseFormat,
+    services.writable.map(({id, title}) => ({id, label: title[language], detail: id})),
+  );
 
 const latestLane = async (vault: OpenVault) => {
   const snapshot = (await vault.snapshots()).findLast((each) => each.messages);
@@ -86,14 +113,24 @@ const showChats = async (context: PlainContext): Promise<void> => {
   const vault = await openVault(context);
   const lane = vault && (await latestLane(vault));
   if (!vault || !lane) return;
-  const chosen = await askMenu(view, view.strings.browse.chats(String(lane.chats.length)), lane.chats.map((chat, index) => ({id: String(index), label: sanitizeLine(chat.conversation.title ?? chat.conversation.id), detail: view.format.count(chat.entries)})));
+  const chosen = await askMenu(
+    view,
+    view.strings.browse.chats(String(lane.chats.length)),
+    lane.chats.map((chat, index) => ({
+      id: String(index),
+      label: sanitizeLine(chat.conversation.title ?? chat.conversation.id),
+      detail: view.format.count(chat.entries),
+    })),
+  );
   const chat = lane.chats[Number(chosen ?? -1)];
   if (!chat) return;
   const persons = lane.personsOf(chat.export);
   const count = 50;
   for (const entry of await vault.pages(chat).page(Math.max(0, chat.entries - count), count)) {
     const who = entry.from === undefined ? '' : (persons.get(entry.from)?.name ?? entry.from);
-    view.io.print(`${view.format.dateTime(entry.at.epochMs, context.services.zone())} ${sanitizeLine(who)}: ${sanitizeText(entryText(entry))}`);
+    view.io.print(
+      `${view.format.dateTime(entry.at.epochMs, context.services.zone())} ${sanitizeLine(who)}: ${sanitizeText(entryText(entry))}`,
+    );
   }
 };
 
@@ -106,10 +143,15 @@ const search = async (context: PlainContext): Promise<void> => {
   if (words === undefined) return;
   try {
     let count = 0;
-    for await (const hits of vault.search(lane, parseQuery(words, services.zone()), {signal: new AbortController().signal, context: 0})) {
+    for await (const hits of vault.search(lane, parseQuery(words, services.zone()), {
+      signal: new AbortController().signal,
+      context: 0,
+    })) {
       for (const {entry, conversation, sender} of hits) {
         count++;
-        view.io.print(`${view.format.dateTime(entry.at.epochMs, services.zone())} ${sanitizeLine(conversation?.title ?? '')} ${sanitizeLine(sender?.name ?? '')}: ${sanitizeLine(entryText(entry))}`);
+        view.io.print(
+          `${view.format.dateTime(entry.at.epochMs, services.zone())} ${sanitizeLine(conversation?.title ?? '')} ${sanitizeLine(sender?.name ?? '')}: ${sanitizeLine(entryText(entry))}`,
+        );
       }
     }
     view.io.print(view.strings.browse.results(view.format.count(count)));
@@ -118,36 +160,82 @@ const search = async (context: PlainContext): Promise<void> => {
   }
 };
 
-const withVault = async (context: PlainContext, use: (vault: OpenVault) => Promise<void>): Promise<void> => {
+const withVault = async (
+  context: PlainContext,
+  use: (vault: OpenVault) => Promise<void>,
+): Promise<void> => {
   const vault = await openVault(context);
   if (vault) await use(vault);
 };
 
-const target = async ({view, services}: PlainContext, initial: string): Promise<string | undefined> => {
+const target = async (
+  {view, services}: PlainContext,
+  initial: string,
+): Promise<string | undefined> => {
   const typed = await askText(view, {label: view.strings.restore.target, initial});
   return typed === undefined || typed.trim() === '' ? undefined : services.files.resolve(typed);
 };
 
-export const plainActions: Readonly<Record<PlainAction, (context: PlainContext) => Promise<void>>> = {
-  async backup(context) {
-    const chosen = await paths(context);
-    if (!chosen) return;
-    await withVault(context, (vault) => runJob(context, {kind: 'backup', vault: vault.access, paths: chosen, overrides: {}, selection: {}, label: ''}));
-  },
-  restore: (context) =>
-    withVault(context, async (vault) => {
-      const out = await target(context, context.services.files.join(context.services.files.home, 'chatark-restored'));
-      if (out !== undefined) await runJob(context, {kind: 'restore-files', vault: vault.access, snapshot: 'latest', out, overwrite: 'never'});
-    }),
-  chats: showChats,
-  search,
-  async convert(context) {
-    const chosen = await paths(context);
-    const to = chosen && (await format(context));
-    if (!chosen || to === undefined) return;
-    await runJob(context, {kind: 'convert', paths: chosen, overrides: {}, selection: {}, to, out: undefined, overwrite: false});
-    const out = await target(context, '');
-    if (out !== undefined) await runJob(context, {kind: 'convert', paths: chosen, overrides: {}, selection: {}, to, out: `${out}/`, overwrite: false});
-  },
-  verify: (context) => withVault(context, (vault) => runJob(context, {kind: 'verify', vault: vault.access, level: 3})),
-};
+export const plainActions: Readonly<Record<PlainAction, (context: PlainContext) => Promise<void>>> =
+  {
+    async backup(context) {
+      const chosen = await paths(context);
+      if (!chosen) return;
+      await withVault(context, (vault) =>
+        runJob(context, {
+          kind: 'backup',
+          vault: vault.access,
+          paths: chosen,
+          overrides: {},
+          selection: {},
+          label: '',
+        }),
+      );
+    },
+    restore: (context) =>
+      withVault(context, async (vault) => {
+        const out = await target(
+          context,
+          context.services.files.join(context.services.files.home, 'chatark-restored'),
+        );
+        if (out !== undefined)
+          await runJob(context, {
+            kind: 'restore-files',
+            vault: vault.access,
+            snapshot: 'latest',
+            out,
+            overwrite: 'never',
+          });
+      }),
+    chats: showChats,
+    search,
+    async convert(context) {
+      const chosen = await paths(context);
+      const to = chosen && (await format(context));
+      if (!chosen || to === undefined) return;
+      await runJob(context, {
+        kind: 'convert',
+        paths: chosen,
+        overrides: {},
+        selection: {},
+        to,
+        out: undefined,
+        overwrite: false,
+      });
+      const out = await target(context, '');
+      if (out !== undefined)
+        await runJob(context, {
+          kind: 'convert',
+          paths: chosen,
+          overrides: {},
+          selection: {},
+          to,
+          out: `${out}/`,
+          overwrite: false,
+        });
+    },
+    verify: (context) =>
+      withVault(context, (vault) =>
+        runJob(context, {kind: 'verify', vault: vault.access, level: 3}),
+      ),
+  };

@@ -13,9 +13,16 @@ import {plainActions} from './actions.ts';
 import type {PlainAction} from './actions.ts';
 
 /** Asks until the person leaves or the input ends; resolves to the exit code. */
-export const startPlain = async (input: StartInput, makeServices: (quit: () => void) => Services): Promise<number> => {
+export const startPlain = async (
+  input: StartInput,
+  makeServices: (quit: () => void) => Services,
+): Promise<number> => {
   const services = makeServices(() => undefined);
-  const language = detectLanguage({argument: input.lang, setting: services.settings.get().general.lang, env: input.env});
+  const language = detectLanguage({
+    argument: input.lang,
+    setting: services.settings.get().general.lang,
+    env: input.env,
+  });
   const io = createPlainIo(input.stdin, input.stdout, () => input.process.exit(130));
   const view: PlainView = {io, strings: stringsFor(language), format: formatFor(language)};
   const {home} = view.strings;

@@ -9,7 +9,8 @@ import type {Settings} from './schema.ts';
 import {defaultSettings} from './schema.ts';
 import type {SettingsStore} from './store.ts';
 
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 /** A file that is no JSON is kept beside, so that nothing in it is lost. */
 const putAside = async (path: string): Promise<string | undefined> => {

@@ -5,7 +5,8 @@ import {defaultSettings} from './schema.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const readGeneral = (value: unknown): General => {
   if (!isRecord(value)) return defaultSettings.general;
@@ -19,7 +20,10 @@ const readGeneral = (value: unknown): General => {
 };
 
 const isVault = (value: unknown): value is VaultLocation =>
-  isRecord(value) && typeof value['id'] === 'string' && typeof value['name'] === 'string' && typeof value['location'] === 'string';
+  isRecord(value) &&
+  typeof value['id'] === 'string' &&
+  typeof value['name'] === 'string' &&
+  typeof value['location'] === 'string';
 
 const isAutoJob = (value: unknown): value is AutoJob =>
   isRecord(value) &&
@@ -30,7 +34,8 @@ const isAutoJob = (value: unknown): value is AutoJob =>
   isRecord(value['secret']) &&
   Array.isArray(value['history']);
 
-const listOf = <T>(value: unknown, isItem: (item: unknown) => item is T): readonly T[] => (Array.isArray(value) ? value.filter(isItem) : []);
+const listOf = <T>(value: unknown, isItem: (item: unknown) => item is T): readonly T[] =>
+  Array.isArray(value) ? value.filter(isItem) : [];
 
 /** Throws nothing. A file of a newer version is read as far as it is understood. */
 export const migrateSettings = (value: unknown): Settings => {

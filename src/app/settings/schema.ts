@@ -32,7 +32,9 @@ export type AutoResult = {
 };
 
 /** How a job that nobody watches gets the passphrase; never the passphrase itself. */
-export type AutoSecret = {readonly kind: 'file'; readonly path: string} | {readonly kind: 'command'; readonly command: string};
+export type AutoSecret =
+  | {readonly kind: 'file'; readonly path: string}
+  | {readonly kind: 'command'; readonly command: string};
 
 export type AutoJob = {
   readonly id: string;

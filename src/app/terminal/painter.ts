@@ -41,9 +41,8 @@ export class Painter {
     this.style = style;
   }
 
-  /** Moves the rows `top`…`bottom` up by `by` (down when negative); the rows that come in are blank. */
+  /** Before anything is painted: moves the rows `top`…`bottom` up by `by` (down when negative); blank rows come in. */
   scroll(top: number, bottom: number, by: number): void {
-    this.setStyle('');
     this.output += `\u001B[${top + 1};${bottom + 1}r`;
     this.row = -1;
     this.moveTo(top, 0);
@@ -97,11 +96,10 @@ export class Painter {
   private put(cluster: string, width: number): void {
     const from = this.column;
     if (isDisputed(cluster)) {
-      // Blank what it may leave uncovered, then say where the next cell is instead of trusting the terminal's count.
+      // Blank what it may leave uncovered; what comes next says where it stands instead of trusting the terminal's count.
       if (width > 1) this.output += `${' '.repeat(width)}\u001B[${from + 1}G`;
       this.output += cluster;
       this.column = -1;
-      if (from + width < this.options.columns) this.moveTo(this.row, from + width);
       return;
     }
     this.output += cluster;

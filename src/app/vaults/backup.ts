@@ -73,7 +73,11 @@ const nameOf = (location: string, roots: readonly Root[], paths: readonly string
 };
 
 /** The stored files that this export's reading depends on. */
-const filesOf = (found: Located<FoundExport>, name: string, files: readonly FileEntry[]): readonly FileEntry[] => {
+const filesOf = (
+  found: Located<FoundExport>,
+  name: string,
+  files: readonly FileEntry[],
+): readonly FileEntry[] => {
   const archive = files.find(({path}) => name.startsWith(`${path}/`));
   if (archive) return [archive];
   const folder = name.slice(0, name.length - found.path.length);
@@ -81,9 +85,21 @@ const filesOf = (found: Located<FoundExport>, name: string, files: readonly File
   return files.filter(({path}) => path === name || path.startsWith(covers));
 };
 
-const fingerprintOf = (found: Located<FoundExport>, options: ReadOptions, selection: Selection, files: readonly FileEntry[]): string => {
+const fingerprintOf = (
+  found: Located<FoundExport>,
+  options: ReadOptions,
+  selection: Selection,
+  files: readonly FileEntry[],
+): string => {
   const hash = createHash('sha256');
-  const facts = [readerVersion, found.format.id, found.path, options, selection, files.map(({path, sha256}) => [path, sha256])];
+  const facts = [
+    readerVersion,
+    found.format.id,
+    found.path,
+    options,
+    selection,
+    files.map(({path, sha256}) => [path, sha256]),
+  ];
   return hash.update(JSON.stringify(facts)).digest('hex');
 };
 
@@ -112,20 +128,29 @@ const laneExports = (run: Run, files: readonly FileEntry[]): LaneExport[] =>
     };
   });
 
-const writeCatalog = async (vault: Vault, store: ObjectStore, lines: AsyncIterable<string>): Promise<Reference | undefined> => {
+const writeCatalog = async (
+  vault: Vault,
+  store: ObjectStore,
+  lines: AsyncIterable<string>,
+): Promise<Reference | undefined> => {
   const writer = new StreamWriter(store, 'listing', new ContentCutter(vault.state.tools.keys.gear));
   for await (const line of lines) await writer.write(Buffer.from(line, 'utf8'));
   return writer.finish();
 };
 
 /** What an earlier snapshot made of the same bytes; only when every piece of it is still trusted. */
-const reuseFrom = (lane: Lane | undefined, store: ObjectStore): WriteLaneOptions['reuse'] => async (fingerprint) => {
-  const known = lane?.exports.find((each) => each.fingerprint === fingerprint);
-  if (!lane || !known) return undefined;
-  const lines = lane.linesOf(known);
-  const isWhole = lines.every((line) => line.type !== 'segment' || [...line.columns, ...line.texts].every((id) => store.has(id)));
-  return isWhole ? lines : undefined;
-};
+const reuseFrom =
+  (lane: Lane | undefined, store: ObjectStore): WriteLaneOptions['reuse'] =>
+  async (fingerprint) => {
+    const known = lane?.exports.find((each) => each.fingerprint === fingerprint);
+    if (!lane || !known) return undefined;
+    const lines = lane.linesOf(known);
+    const isWhole = lines.every(
+      (line) =>
+        line.type !== 'segment' || [...line.columns, ...line.texts].every((id) => store.has(id)),
+    );
+    return isWhole ? lines : undefined;
+  };
 
 const assetsOf = (entry: Entry, take: (id: string) => void): void => {
   mapAssets(entry, (asset) => {
@@ -135,12 +160,19 @@ const assetsOf = (entry: Entry, take: (id: string) => void): void => {
 };
 
 /** Which files a selection leaves in: those of exports that are chosen whole, and the media of what is chosen of the others. */
-const chooseFiles = async (run: Omit<Run, 'raw'> & {readonly roots: readonly Root[]}): Promise<{readonly left: ReadonlySet<string>; readonly withoutOriginals: string[]}> => {
+const chooseFiles = async (
+  run: Omit<Run, 'raw'> & {readonly roots: readonly Root[]},
+): Promise<{readonly left: ReadonlySet<string>; readonly withoutOriginals: string[]}> => {
   const {opened, request, context, roots} = run;
   const left = new Set<string>();
   const withoutOriginals: string[] = [];
   for (const found of opened.exports) {
-    const ctx: ReadContext = {signal: context.signal, report: () => undefined, advanced: () => undefined, infer: () => undefined};
+    const ctx: ReadContext = {
+      signal: context.signal,
+      report: () => undefined,
+      advanced: () => undefined,
+      infer: () => undefined,
+    };
     const options = readOptions(found.format, request.overrides, context.systemZone);
     const input = {source: found.source, path: found.path};
     let [all, chosen] = [0, 0];
@@ -169,16 +201,31 @@ const chooseFiles = async (run: Omit<Run, 'raw'> & {readonly roots: readonly Roo
 };
 
 const isLeft = (path: string, left: ReadonlySet<string>): boolean =>
-  left.has(path) || [...left].some((each) => each.startsWith(`${path}/`) || (each.endsWith('/') && path.startsWith(each)));
+  left.has(path) ||
+  [...left].some(
+    (each) => each.startsWith(`${path}/`) || (each.endsWith('/') && path.startsWith(each)),
+  );
 
-const run = async (vault: Vault, request: BackupRequest, context: BackupContext): Promise<BackupAccount> => {
+const run = async (
+  vault: Vault,
+  request: BackupRequest,
+  context: BackupContext,
+): Promise<BackupAccount> => {
   const log = new ProblemLog();
   const {report} = log;
-  const opened = await openExports(request.paths, {registry: context.registry, signal: context.signal, report});
+  const opened = await openExports(request.paths, {
+    registry: context.registry,
+    signal: context.signal,
+    report,
+  });
   try {
     const whole = await rawSource(request.paths, report);
-    const choice = selectsAll(request.selection) ? undefined : await chooseFiles({vault, request, context, opened, log, roots: whole.roots});
-    const raw = choice ? await rawSource(request.paths, report, (path) => isLeft(path, choice.left)) : whole;
+    const choice = selectsAll(request.selection)
+      ? undefined
+      : await chooseFiles({vault, request, context, opened, log, roots: whole.roots});
+    const raw = choice
+      ? await rawSource(request.paths, report, (path) => isLeft(path, choice.left))
+      : whole;
     const state: Run = {vault, request, context, raw, opened, log};
     let entries = 0;
     const {snapshot} = await backup(vault, raw, {
@@ -189,7 +236,9 @@ const run = async (vault: Vault, request: BackupRequest, context: BackupContext)
       signal: context.signal,
       onProgress: (progress) => context.onProgress?.({...progress, entries}),
       messages: async ({store, files, signal}) => {
-        const previous = (await vault.snapshots()).findLast((each) => each.messages && each.group === (request.group ?? raw.label));
+        const previous = (await vault.snapshots()).findLast(
+          (each) => each.messages && each.group === (request.group ?? raw.label),
+        );
         const lane = previous && (await openLane(vault.reader, previous));
         return writeLane(store, laneExports(state, files), {
           signal,
@@ -199,7 +248,16 @@ const run = async (vault: Vault, request: BackupRequest, context: BackupContext)
           writeCatalog: (lines) => writeCatalog(vault, store, lines),
           onProgress: (progress) => {
             entries = progress.entries;
-            context.onProgress?.({phase: 'messages', filesDone: 0, filesTotal: 0, bytesDone: 0, bytesTotal: 0, bytesStored: store.stats.bytesStored, currentPath: progress.currentPath, entries});
+            context.onProgress?.({
+              phase: 'messages',
+              filesDone: 0,
+              filesTotal: 0,
+              bytesDone: 0,
+              bytesTotal: 0,
+              bytesStored: store.stats.bytesStored,
+              currentPath: progress.currentPath,
+              entries,
+            });
           },
         });
       },

@@ -23,16 +23,27 @@ export const requireSnapshot = async (vault: Vault, name: string): Promise<Snaps
   const snapshots = await vault.snapshots();
   const found = findSnapshot(snapshots, name);
   if (found) return found;
-  throw new ChatError('not-found', snapshots.length === 0 ? 'The vault holds no snapshot yet.' : `No snapshot "${name}".`, {
-    hint: snapshots.length === 0 ? 'Make one: chatark backup PATH… --vault V' : 'chatark vault snapshots --vault V lists them.',
-  });
+  throw new ChatError(
+    'not-found',
+    snapshots.length === 0 ? 'The vault holds no snapshot yet.' : `No snapshot "${name}".`,
+    {
+      hint:
+        snapshots.length === 0
+          ? 'Make one: chatark backup PATH… --vault V'
+          : 'chatark vault snapshots --vault V lists them.',
+    },
+  );
 };
 
 /** Throws `not-found` where the snapshot holds no messages. */
 export const requireLane = async (vault: Vault, snapshot: Snapshot): Promise<Lane> => {
   const lane = await openLane(vault.reader, snapshot);
   if (lane) return lane;
-  throw new ChatError('not-found', 'This snapshot holds files, but no messages that were understood.', {hint: 'Restore the original files instead.'});
+  throw new ChatError(
+    'not-found',
+    'This snapshot holds files, but no messages that were understood.',
+    {hint: 'Restore the original files instead.'},
+  );
 };
 
 /** Media of one export in a snapshot: its reader finds them in the stored originals as it did on disk. */
@@ -42,11 +53,18 @@ const assetOpener = (vault: Vault, snapshot: Snapshot, from: ExportLine, registr
     const whole = await snapshotSource(vault, snapshot);
     const entries = await whole.list();
     const archive = entries.find(({path}) => from.path.startsWith(`${path}/`));
-    if (archive) return {source: await openZipIn(whole, archive), path: from.path.slice(archive.path.length + 1)};
+    if (archive)
+      return {
+        source: await openZipIn(whole, archive),
+        path: from.path.slice(archive.path.length + 1),
+      };
     // A folder keeps its name as the first part of every path.
     const slash = from.path.indexOf('/');
     if (slash < 0) return {source: whole, path: from.path};
-    return {source: subSource(whole, from.path.slice(0, slash + 1)), path: from.path.slice(slash + 1)};
+    return {
+      source: subSource(whole, from.path.slice(0, slash + 1)),
+      path: from.path.slice(slash + 1),
+    };
   };
   return async function* (asset: Asset, ctx: ReadContext): AsyncIterable<Uint8Array> {
     const input = await (opened ??= open());
@@ -56,25 +74,44 @@ const assetOpener = (vault: Vault, snapshot: Snapshot, from: ExportLine, registr
 };
 
 /** One export of a snapshot. */
-export const exportSource = (vault: Vault, lane: Lane, from: ExportLine, registry: Registry): EventSource => ({
+export const exportSource = (
+  vault: Vault,
+  lane: Lane,
+  from: ExportLine,
+  registry: Registry,
+): EventSource => ({
   label: from.label,
   format: from.format,
   read: (ctx) =>
     laneEvents(vault.reader, lane, from, {
       signal: ctx.signal,
       onLost: ({chat, segment}) =>
-        ctx.report({kind: 'record-damaged', place: {path: from.path, conversation: chat.conversation.id}, detail: `${segment.count} entries cannot be read: the vault is damaged there.`}),
+        ctx.report({
+          kind: 'record-damaged',
+          place: {path: from.path, conversation: chat.conversation.id},
+          detail: `${segment.count} entries cannot be read: the vault is damaged there.`,
+        }),
     }),
   asset: assetOpener(vault, lane.snapshot, from, registry),
 });
 
-export const snapshotSources = (vault: Vault, lane: Lane, registry: Registry): readonly EventSource[] =>
-  lane.exports.map((from) => exportSource(vault, lane, from, registry));
+export const snapshotSources = (
+  vault: Vault,
+  lane: Lane,
+  registry: Registry,
+): readonly EventSource[] => lane.exports.map((from) => exportSource(vault, lane, from, registry));
 
-export type MergedVault = {readonly source: EventSource; readonly accounts: readonly ConversationAccount[]};
+export type MergedVault = {
+  readonly source: EventSource;
+  readonly accounts: readonly ConversationAccount[];
+};
 
 /** The newest snapshot of each group says what its exports held last; older ones add what is gone from them. */
-export const mergedSource = async (vault: Vault, registry: Registry, ctx: ReadContext): Promise<MergedVault> => {
+export const mergedSource = async (
+  vault: Vault,
+  registry: Registry,
+  ctx: ReadContext,
+): Promise<MergedVault> => {
   const sources: EventSource[] = [];
   const seen = new Set<string>();
   for (const snapshot of [...(await vault.snapshots())].reverse()) {
@@ -87,7 +124,9 @@ export const mergedSource = async (vault: Vault, registry: Registry, ctx: ReadCo
     }
   }
   if (sources.length === 0) throw new ChatError('not-found', 'The vault holds no messages yet.');
-  const merged = await mergeArchives(sources.map((source) => ({label: source.label, read: () => source.read(ctx)})));
+  const merged = await mergeArchives(
+    sources.map((source) => ({label: source.label, read: () => source.read(ctx)})),
+  );
   return {
     accounts: merged.accounts,
     source: {
@@ -95,8 +134,12 @@ export const mergedSource = async (vault: Vault, registry: Registry, ctx: ReadCo
       read: () => merged.events(),
       asset: (asset, assetCtx) => {
         const slash = asset.id.indexOf('/');
-        const bytes = sources[Number(asset.id.slice(0, slash))]?.asset?.({...asset, id: asset.id.slice(slash + 1)}, assetCtx);
-        if (!bytes) throw new ChatError('not-found', 'The export of this file is not in the vault.');
+        const bytes = sources[Number(asset.id.slice(0, slash))]?.asset?.(
+          {...asset, id: asset.id.slice(slash + 1)},
+          assetCtx,
+        );
+        if (!bytes)
+          throw new ChatError('not-found', 'The export of this file is not in the vault.');
         return bytes;
       },
     },

@@ -18,8 +18,15 @@ const counts = (lane: Lane | undefined): Map<string, {title: string; entries: nu
   return byChat;
 };
 
-export const diffMessages = async (vault: Vault, before: Snapshot, after: Snapshot): Promise<readonly ChatDiff[]> => {
-  const [old, now] = [counts(await openLane(vault.reader, before)), counts(await openLane(vault.reader, after))];
+export const diffMessages = async (
+  vault: Vault,
+  before: Snapshot,
+  after: Snapshot,
+): Promise<readonly ChatDiff[]> => {
+  const [old, now] = [
+    counts(await openLane(vault.reader, before)),
+    counts(await openLane(vault.reader, after)),
+  ];
   const keys = new Set([...old.keys(), ...now.keys()]);
   return [...keys].map((key) => ({
     title: now.get(key)?.title ?? old.get(key)?.title ?? key,

@@ -6,7 +6,11 @@ import type {Secret} from '../../engine/vault/slots.ts';
 import {createVault, openVault} from '../../engine/vault/vault.ts';
 import type {Vault, Watermark} from '../../engine/vault/vault.ts';
 
-export type OpenedVault = {readonly vault: Vault; readonly location: string; close(): Promise<void>};
+export type OpenedVault = {
+  readonly vault: Vault;
+  readonly location: string;
+  close(): Promise<void>;
+};
 
 const opened = (vault: Vault, location: string): OpenedVault => ({
   vault,
@@ -18,7 +22,11 @@ const opened = (vault: Vault, location: string): OpenedVault => ({
 });
 
 /** Throws what `openVault` throws. */
-export const openVaultAt = async (location: string, secret: Secret, options: {readonly remembered?: Watermark} = {}): Promise<OpenedVault> => {
+export const openVaultAt = async (
+  location: string,
+  secret: Secret,
+  options: {readonly remembered?: Watermark} = {},
+): Promise<OpenedVault> => {
   const storage = folderStorage(resolve(location));
   try {
     return opened(await openVault(storage, secret, options), location);
@@ -31,7 +39,10 @@ export const openVaultAt = async (location: string, secret: Secret, options: {re
 export type NewVault = OpenedVault & {readonly recoveryKey: string};
 
 /** Throws `vault-exists`, `no-permission`, `no-space`. */
-export const createVaultAt = async (location: string, options: {readonly passphrase: string; readonly keyFile?: Uint8Array}): Promise<NewVault> => {
+export const createVaultAt = async (
+  location: string,
+  options: {readonly passphrase: string; readonly keyFile?: Uint8Array},
+): Promise<NewVault> => {
   const storage = folderStorage(resolve(location));
   try {
     const {vault, recoveryKey} = await createVault(storage, options);

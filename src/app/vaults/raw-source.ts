@@ -20,7 +20,8 @@ const findRoots = async (paths: readonly string[]): Promise<Root[]> => {
   for (const path of paths) {
     const real = await withPath(path, () => realpath(path));
     const facts = await stat(real);
-    if (!facts.isDirectory() && !facts.isFile()) throw new ChatError('usage', `Neither a file nor a folder: ${path}`);
+    if (!facts.isDirectory() && !facts.isFile())
+      throw new ChatError('usage', `Neither a file nor a folder: ${path}`);
     const wanted = basename(resolve(path)) || 'root';
     let name = wanted;
     for (let count = 2; used.has(name); count++) name = `${wanted} (${count})`;
@@ -40,13 +41,18 @@ const openRoot = async ({location, isFolder}: Root, report: ReportProblem): Prom
  * Paths in it: `<name>` for a file, `<name>/…` for a folder. `list` looks at the disk anew each time, so that a backup notices what
  * changed meanwhile. `wants` leaves files out.
  */
-export const rawSource = async (paths: readonly string[], report: ReportProblem, wants: (path: string) => boolean = () => true): Promise<RawSource> => {
+export const rawSource = async (
+  paths: readonly string[],
+  report: ReportProblem,
+  wants: (path: string) => boolean = () => true,
+): Promise<RawSource> => {
   const roots = await findRoots(paths);
   let opened: readonly {readonly root: Root; readonly source: Source}[] = [];
   const inside = (path: string): {readonly source: Source; readonly path: string} => {
     for (const {root, source} of opened) {
       if (!root.isFolder && path === root.name) return {source, path: basename(root.location)};
-      if (root.isFolder && path.startsWith(`${root.name}/`)) return {source, path: path.slice(root.name.length + 1)};
+      if (root.isFolder && path.startsWith(`${root.name}/`))
+        return {source, path: path.slice(root.name.length + 1)};
     }
     throw new ChatError('not-found', `No file "${path}" in this source.`);
   };
@@ -54,7 +60,9 @@ export const rawSource = async (paths: readonly string[], report: ReportProblem,
     label: roots.map(({name}) => name).join(', '),
     roots,
     async list() {
-      opened = await Promise.all(roots.map(async (root) => ({root, source: await openRoot(root, report)})));
+      opened = await Promise.all(
+        roots.map(async (root) => ({root, source: await openRoot(root, report)})),
+      );
       const entries: SourceEntry[] = [];
       for (const {root, source} of opened) {
         for (const entry of await source.list()) {

@@ -41,7 +41,8 @@ const openVaultFor = (place: VaultLocation, opened: OpenedVault, secret: Secret)
       return lane;
     },
     pages: (chat) => new ChatPages(vault.reader, chat),
-    search: (lane, query, options) => searchLane(vault.reader, lane, query, {...options, cache: texts}),
+    search: (lane, query, options) =>
+      searchLane(vault.reader, lane, query, {...options, cache: texts}),
     stats: () => readStats(vault),
     close: () => opened.close(),
   };
@@ -70,7 +71,8 @@ export const createVaults = (settings: SettingsStore): VaultsService => {
     return vault;
   };
   return {
-    isVault: async (location) => (await exists(join(location, 'format.json'))) || exists(join(location, 'format.json.2')),
+    isVault: async (location) =>
+      (await exists(join(location, 'format.json'))) || exists(join(location, 'format.json.2')),
     async create(place, {passphrase, keyFile}) {
       const key = keyFile === undefined ? {} : {keyFile: new Uint8Array(await readFile(keyFile))};
       const made = await createVaultAt(place.location, {passphrase, ...key});
@@ -78,7 +80,11 @@ export const createVaults = (settings: SettingsStore): VaultsService => {
       return {vault: take(remembered, made, {passphrase, ...key}), recoveryKey: made.recoveryKey};
     },
     async unlock(place, secret) {
-      const opened = await openVaultAt(place.location, secret, place.seen === undefined ? {} : {remembered: place.seen});
+      const opened = await openVaultAt(
+        place.location,
+        secret,
+        place.seen === undefined ? {} : {remembered: place.seen},
+      );
       await open.get(place.id)?.close();
       return take(place, opened, secret);
     },
@@ -91,7 +97,10 @@ export const createVaults = (settings: SettingsStore): VaultsService => {
     async forget(id) {
       await open.get(id)?.close();
       open.delete(id);
-      await settings.update((old) => ({...old, vaults: old.vaults.filter((place) => place.id !== id)}));
+      await settings.update((old) => ({
+        ...old,
+        vaults: old.vaults.filter((place) => place.id !== id),
+      }));
     },
   };
 };

@@ -6,11 +6,17 @@ export type Frequency =
   | {readonly every: 'hour'; readonly minute: number}
   | {readonly every: 'day'; readonly hour: number; readonly minute: number}
   /** weekday: 1 = Monday … 7 = Sunday. */
-  | {readonly every: 'week'; readonly weekday: number; readonly hour: number; readonly minute: number}
+  | {
+      readonly every: 'week';
+      readonly weekday: number;
+      readonly hour: number;
+      readonly minute: number;
+    }
   /** day: 1-31; a month without that day uses its last. */
   | {readonly every: 'month'; readonly day: number; readonly hour: number; readonly minute: number};
 
-const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
+const daysIn = (year: number, month: number): number =>
+  new Date(Date.UTC(year, month, 0)).getUTCDate();
 
 type Day = {readonly year: number; readonly month: number; readonly day: number};
 
@@ -20,7 +26,8 @@ const addDays = ({year, month, day}: Day, days: number): Day => {
 };
 
 /** 1 = Monday. */
-const weekdayOf = ({year, month, day}: Day): number => new Date(Date.UTC(year, month - 1, day)).getUTCDay() || 7;
+const weekdayOf = ({year, month, day}: Day): number =>
+  new Date(Date.UTC(year, month - 1, day)).getUTCDay() || 7;
 
 const isDue = (frequency: Exclude<Frequency, {every: 'hour'}>, day: Day): boolean => {
   switch (frequency.every) {
@@ -107,14 +114,19 @@ export const parseFrequency = (text: string): Frequency | undefined => {
   const clock = clockPattern.exec(match[3] ?? '03:00');
   const [hour, minute, number] = [Number(clock?.[1]), Number(clock?.[2]), Number(match[2] ?? 1)];
   if (hour > 23 || minute > 59) return undefined;
-  if (match[1] === 'daily') return match[2] === undefined ? {every: 'day', hour, minute} : undefined;
-  if (match[1] === 'weekly') return number >= 1 && number <= 7 ? {every: 'week', weekday: number, hour, minute} : undefined;
+  if (match[1] === 'daily')
+    return match[2] === undefined ? {every: 'day', hour, minute} : undefined;
+  if (match[1] === 'weekly')
+    return number >= 1 && number <= 7 ? {every: 'week', weekday: number, hour, minute} : undefined;
   return number >= 1 && number <= 31 ? {every: 'month', day: number, hour, minute} : undefined;
 };
 
 export const frequencyText = (frequency: Frequency): string => {
-  if (frequency.every === 'hour') return frequency.minute === 0 ? 'hourly' : `hourly:${frequency.minute}`;
+  if (frequency.every === 'hour')
+    return frequency.minute === 0 ? 'hourly' : `hourly:${frequency.minute}`;
   const clock = `${two(frequency.hour)}:${two(frequency.minute)}`;
   if (frequency.every === 'day') return `daily@${clock}`;
-  return frequency.every === 'week' ? `weekly@${frequency.weekday} ${clock}` : `monthly@${frequency.day} ${clock}`;
+  return frequency.every === 'week'
+    ? `weekly@${frequency.weekday} ${clock}`
+    : `monthly@${frequency.day} ${clock}`;
 };

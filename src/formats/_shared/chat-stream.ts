@@ -116,6 +116,11 @@ export class ChatStream {
     return person.id;
   }
 
+  /** Stands in for the sender whom an export does not name. */
+  nobody(): PersonId {
+    return this.person({id: '?'});
+  }
+
   knows(id: PersonId): boolean {
     return this.#people.has(id);
   }

@@ -45,6 +45,7 @@ export class BlockCutter<Head> {
       return {done: undefined, isHead: false};
     }
     const done = this.border();
+    this.#isAfterGap = false;
     this.#head = head;
     this.#line = line.number;
     return {done, isHead: true};

@@ -17,7 +17,7 @@ const escapeText = (text: string): string => {
   let result = '';
   let at = 0;
   for (const match of text.matchAll(addresses)) {
-    result += escapePiece(text.slice(at, match.index)) + match[0];
+    result += escapePiece(text.slice(at, match.index)).replace(/<$/, '\\<') + match[0];
     at = match.index + match[0].length;
   }
   return result + escapePiece(text.slice(at));

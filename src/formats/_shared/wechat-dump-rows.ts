@@ -7,6 +7,7 @@ import {IdMaker} from '../../engine/model/ids.ts';
 import type {Place} from '../../engine/model/problem.ts';
 import {parseIso, utcMoment} from '../../engine/model/time.ts';
 import {ChatStream} from './chat-stream.ts';
+import {readCallLine} from './chinese-call.ts';
 import {assetAtPath, folderOf} from './content-reference.ts';
 import type {AssetWords} from './content-reference.ts';
 import {localMoment} from './local-time.ts';
@@ -152,6 +153,8 @@ export class DumpReading {
         place: this.#place,
         detail: `type_name ${row.word.slice(0, 60)}.`,
       });
+    if (kind === 'call')
+      return {kind, call: readCallLine(`${row.word} ${row.text}`), text: row.text};
     const xml = kind === 'text' ? undefined : decodeWechatXml(row.text);
     return xml ?? {...factsOfContent(kind, this.#words(row)), word: row.word};
   }
@@ -178,7 +181,7 @@ export class DumpReading {
     const at = this.#moment(row);
     const facts = this.#facts(row);
     const isLine = facts.kind === 'system' || facts.kind === 'revoke';
-    const from = isLine ? undefined : this.#person(row);
+    const from = isLine ? undefined : (this.#person(row) ?? this.stream.nobody());
     const conversation = this.#conversation(row);
     const asset = this.#asset(row, facts);
     const id = this.#idOf(row, conversation);

@@ -332,7 +332,9 @@ export class FamilyReading {
     const sender = this.#setup.sender(record);
     const isSystem =
       facts.kind === 'system' || facts.kind === 'revoke' || sender.wxid?.endsWith('@chatroom');
-    const from = isSystem ? undefined : this.person(sender, isOwnFlag(record));
+    const from = isSystem
+      ? undefined
+      : (this.person(sender, isOwnFlag(record)) ?? this.stream.nobody());
     const id = this.#idOf(record, at, from);
     const asset = this.#asset(record, facts);
     const raw = facts.kind === 'unknown' ? (record as Json) : undefined;

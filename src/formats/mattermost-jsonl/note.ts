@@ -8,6 +8,9 @@ import type {Loose} from '../_shared/loose.ts';
 
 export const noteKey = 'chatark';
 
+/** `callback_id` of the card that says "Forwarded from …"; the origin itself is in the note. */
+export const forwardCard = 'chatark-forward';
+
 export type Note = {
   /** The id of the entry. */
   readonly id?: string;
@@ -18,8 +21,8 @@ export type Note = {
   readonly removedBy?: string;
   readonly medium?: string;
   readonly outcome?: string;
-  /** A text of more than one post goes on in the replies that say so. */
-  readonly isContinued?: boolean;
+  /** What is left of a removed message. */
+  readonly text?: string;
   readonly forward?: JsonObject;
 };
 
@@ -67,7 +70,7 @@ export const noteOf = (props: Loose): Note | undefined => {
   const origin = recordAt(note, 'forward');
   const forward = origin && forwardOf(origin);
   const texts: {[key: string]: string} = {};
-  for (const key of ['removedBy', 'medium', 'outcome'])
+  for (const key of ['removedBy', 'medium', 'outcome', 'text'])
     if (stringAt(note, key) !== undefined) texts[key] = stringAt(note, key) ?? '';
   const ids: {[key: string]: string} = {};
   for (const key of ['id', 'reply'])
@@ -76,7 +79,6 @@ export const noteOf = (props: Loose): Note | undefined => {
     ...ids,
     ...texts,
     ...(isTrue(note, 'isRemoved') ? {isRemoved: true} : {}),
-    ...(isTrue(note, 'isContinued') ? {isContinued: true} : {}),
     ...(event ? {notice: noticeOf(event)} : {}),
     ...(forward ? {forward} : {}),
   };

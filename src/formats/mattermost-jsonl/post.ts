@@ -37,7 +37,7 @@ import {parseMarkdown} from '../_shared/markdown-read.ts';
 import type {MarkdownNames} from '../_shared/markdown-read.ts';
 import {mediaRole} from '../_shared/media-role.ts';
 import type {MediaLookup} from '../_shared/media-lookup.ts';
-import {noteKey, noteOf} from './note.ts';
+import {forwardCard, noteKey, noteOf} from './note.ts';
 import type {Note} from './note.ts';
 import type {People} from './people.ts';
 import {postTypes} from './post-types.table.ts';
@@ -166,7 +166,9 @@ class Conversion {
     const isAction = this.#type === 'me' || this.#type === 'system_me';
     const said = isAction ? text.map(italic) : text;
     const files = recordsAt(this.#post, 'attachments').map((file) => this.#file(file));
-    const cards = recordsAt(this.#props, 'attachments').map((card) => this.#card(card));
+    const cards = recordsAt(this.#props, 'attachments')
+      .filter((card) => stringAt(card, 'callback_id') !== forwardCard)
+      .map((card) => this.#card(card));
     const body = [...said, ...files, ...cards];
     return body.length > 0 ? body : [textPart('')];
   }
@@ -340,7 +342,7 @@ class Conversion {
   }
 
   #removed(base: {readonly id: EntryId; readonly at: Moment}): Removed {
-    const {message} = this.#words();
+    const {isRemoved, text} = this.#note;
     const removedAt = momentAt(this.#post, 'delete_at');
     const from = stringAt(this.#post, 'user') === 'chatark-system' ? undefined : this.#author();
     const by = removers.find((word) => word === this.#note.removedBy);
@@ -348,7 +350,7 @@ class Conversion {
       kind: 'removed',
       ...base,
       ...given({from, removedBy: by, removedAt}),
-      ...(this.#note.isRemoved ? (message === '' ? {} : {text: message}) : {body: this.#body()}),
+      ...(isRemoved ? given({text}) : {body: this.#body()}),
       ...this.#rest(),
     };
   }

@@ -275,7 +275,8 @@ export class RecordReader {
     const {id, at, from} = stem;
     const text = stringAt(recordAt(record, 'content') ?? {}, 'text') ?? '';
     const isSystem = isTrue(record, 'system') || isTrue(record, 'isSystemMessage');
-    if (decoded.system || isSystem || from === undefined) {
+    const isEmpty = decoded.parts.length === 0;
+    if (decoded.system || isSystem || (from === undefined && isEmpty)) {
       const words = decoded.system?.text ?? text;
       const said = readSystemLine(words);
       const sender = from === undefined ? {} : {from};
@@ -289,12 +290,12 @@ export class RecordReader {
           : said.event;
       return {kind: 'notice', id, at, ...sender, event, text: words};
     }
-    const body = decoded.parts.length > 0 ? decoded.parts : [textPart(decoded.reply ? '' : text)];
+    const body = isEmpty ? [textPart(decoded.reply ? '' : text)] : decoded.parts;
+    const signed = {id, at, from: from ?? this.#setup.stream.nobody()};
     if (isTrue(record, 'recalled') || isTrue(record, 'isRecalled'))
-      return {kind: 'removed', id, at, from, removedBy: 'unknown', body};
-    if (decoded.call && decoded.parts.length === 0)
-      return {kind: 'call', id, at, from, ...decoded.call};
-    return {kind: 'message', id, at, from, body, ...given({replyTo: decoded.reply})};
+      return {kind: 'removed', ...signed, removedBy: 'unknown', body};
+    if (decoded.call && isEmpty) return {kind: 'call', ...signed, ...decoded.call};
+    return {kind: 'message', ...signed, body, ...given({replyTo: decoded.reply})};
   }
 
   #extras(

@@ -75,7 +75,12 @@ class Follower {
   #plain(line: Line, items: Item[]): void {
     const {done, isHead} = this.#cutter.push(line);
     if (done) items.push({type: 'message', block: done});
-    if (!isHead && !this.#cutter.isOpen && line.text.trim() !== '' && !/^消息记录/.test(line.text))
+    if (
+      !isHead &&
+      !this.#cutter.isOpen &&
+      line.text.trim() !== '' &&
+      !line.text.startsWith('消息记录')
+    )
       items.push({type: 'odd', line});
   }
 

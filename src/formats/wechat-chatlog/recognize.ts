@@ -10,7 +10,7 @@ const csvHeader = 'Time,SenderName,Sender,TalkerName,Talker,Content';
 
 /** `Alice(wxid_alice) [群(1@chatroom)] 2024-01-02 11:04:05`; groups: name, id, chat name, chat id, date, clock. */
 export const headPattern =
-  /^(?:我|(.{0,120}?)\(([A-Za-z0-9_@.\u4e00-\u9fff-]{1,80})\))(?: \[(.{0,120}?)\(([^()\s]{1,80})\)\])? ((?:\d{4}-)?\d{2}-\d{2} )?(\d{2}:\d{2}:\d{2})$/u;
+  /^(?!>)(?:我|(.{0,120}?)\(([A-Za-z0-9_@.\u4e00-\u9fff-]{1,80})\))(?: \[(.{0,120}?)\(([^()\s]{1,80})\)\])? ((?:\d{4}-)?\d{2}-\d{2} )?(\d{2}:\d{2}:\d{2})$/u;
 
 const isTxt = (text: string): boolean => {
   const lines = text.split(/\r?\n/, 500);

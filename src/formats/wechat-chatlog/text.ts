@@ -9,12 +9,12 @@ import {baseName} from '../_shared/content-reference.ts';
 import {BlockCutter} from '../_shared/head-blocks.ts';
 import type {Block} from '../_shared/head-blocks.ts';
 import {inferZone, localMoment} from '../_shared/local-time.ts';
+import {silentContext} from '../_shared/quiet-context.ts';
 import {textLines} from '../_shared/text-lines.ts';
 import {entryFromFacts} from '../_shared/wechat-facts.ts';
 import {factsOfBody} from './body.ts';
 import {ChatlogPeople, format, systemSender} from './people.ts';
 import {headPattern} from './recognize.ts';
-import {isOwnerIn} from './table.ts';
 
 /** `YYYY-MM-DD` that stands in for what was not printed, and why. */
 type Calendar = {readonly day: string; readonly because: string; readonly isKnown: boolean};
@@ -53,6 +53,14 @@ const matchHead = (line: string): Head | undefined => {
   };
 };
 
+type Peer = {readonly id: string; readonly name: string | undefined};
+
+type Setup = {
+  readonly options: ReadOptions;
+  readonly ctx: ReadContext;
+  readonly peer: Peer | undefined;
+};
+
 class TextReading {
   readonly stream: ChatStream;
   readonly #people: ChatlogPeople;
@@ -62,16 +70,15 @@ class TextReading {
   readonly #calendar: Calendar;
   #hasSaid = false;
   #lastAt: Moment = utcMoment(0, 's');
+  /** The other side of a talk of two, where the heads do not name the chat. */
+  readonly #peer: Peer | undefined;
 
-  constructor(
-    input: ExportInput,
-    calendar: Calendar,
-    setup: {readonly options: ReadOptions; readonly ctx: ReadContext},
-  ) {
+  constructor(input: ExportInput, calendar: Calendar, setup: Setup) {
     this.#input = input;
     this.#options = setup.options;
     this.#ctx = setup.ctx;
     this.#calendar = calendar;
+    this.#peer = setup.peer;
     this.stream = new ChatStream(setup.ctx, {owner: setup.options.owner});
     this.#people = new ChatlogPeople(this.stream);
   }
@@ -103,27 +110,58 @@ class TextReading {
     });
   }
 
+  #chat(head: Head): string {
+    if (head.chat !== undefined) return this.#people.chat(head.chat, head.chatName);
+    if (this.#peer) return this.#people.chat(this.#peer.id, this.#peer.name);
+    const title = baseName(this.#input.path)
+      .replace(/\.\w+$/, '')
+      .replace(/_\d{4}-\d{2}-\d{2}.*$/, '');
+    return this.#people.chat(title, title);
+  }
+
   take({head, body, line, isCut}: Block<Head>): void {
     const place = {path: this.#input.path, line};
     if (isCut) this.#ctx.report({kind: 'record-too-large', place, detail: 'Its end is left out.'});
     const at = this.#moment(head, line);
-    const title = baseName(this.#input.path)
-      .replace(/\.\w+$/, '')
-      .replace(/_\d{4}-\d{2}-\d{2}.*$/, '');
-    const chat = this.#people.chat(
-      head.chat ?? title,
-      head.chatName ?? (head.chat === undefined ? title : undefined),
-    );
+    const chat = this.#chat(head);
     const isLine = head.sender === systemSender;
     const isMine = head.sender === '我';
-    const known = head.chat === undefined ? undefined : isOwnerIn(chat, head.sender);
-    const from = isLine
-      ? undefined
-      : this.#people.person(head.sender, isMine ? '我' : head.name, isMine ? true : known);
+    const name = isMine ? '我' : head.name;
+    const from = isLine ? undefined : this.#people.person(head.sender, name, isMine);
     const id = this.#people.id(chat, [head.date, head.clock, head.sender, body]);
     this.stream.entry(chat, entryFromFacts(factsOfBody(body), {id, at, from}, {format}), place);
   }
 }
+
+async function* blocks(
+  input: ExportInput,
+  ctx: ReadContext,
+): AsyncGenerator<readonly Block<Head>[]> {
+  const cutter = new BlockCutter<Head>(matchHead);
+  for await (const lines of textLines(input, ctx)) {
+    const found: Block<Head>[] = [];
+    for (const line of lines) {
+      const {done} = cutter.push(line);
+      if (done) found.push(done);
+    }
+    if (found.length > 0) yield found;
+  }
+  const last = cutter.border();
+  if (last) yield [last];
+}
+
+/** One sender besides me: then it is a talk of two with that one. */
+const peerOf = async (input: ExportInput, ctx: ReadContext): Promise<Peer | undefined> => {
+  let peer: Peer | undefined;
+  for await (const batch of blocks(input, silentContext(ctx))) {
+    for (const {head} of batch) {
+      if (head.sender === '我' || head.sender === systemSender) continue;
+      if (peer && peer.id !== head.sender) return undefined;
+      peer = {id: head.sender, name: head.name};
+    }
+  }
+  return peer;
+};
 
 /** Memory: the people. */
 export async function* readText(
@@ -132,18 +170,14 @@ export async function* readText(
   ctx: ReadContext,
 ): AsyncIterable<EventBatch> {
   inferZone(ctx, options.zone);
-  const reading = new TextReading(input, await calendarOf(input, options.zone), {options, ctx});
-  const cutter = new BlockCutter<Head>(matchHead);
-  for await (const lines of textLines(input, ctx)) {
-    for (const line of lines) {
-      const {done} = cutter.push(line);
-      if (done) reading.take(done);
-    }
-    const batch = reading.stream.full();
-    if (batch) yield batch;
+  const peer = await peerOf(input, ctx);
+  const calendar = await calendarOf(input, options.zone);
+  const reading = new TextReading(input, calendar, {options, ctx, peer});
+  for await (const batch of blocks(input, ctx)) {
+    for (const block of batch) reading.take(block);
+    const events = reading.stream.full();
+    if (events) yield events;
   }
-  const last = cutter.border();
-  if (last) reading.take(last);
   const rest = reading.stream.end();
   if (rest) yield rest;
 }

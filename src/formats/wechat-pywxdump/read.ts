@@ -61,7 +61,8 @@ const readPeople = async (
 /** `export/wxid_me/wxid_peer_0_99.csv`: the folder is mine. */
 const selfOf = (path: string): string | undefined => {
   const parts = folderOf(path).split('/');
-  return parts.findLast((part) => /^wxid_[\w-]{3,40}$/.test(part));
+  const file = baseName(path);
+  return parts.find((part) => /^wxid_[\w-]{3,40}$/.test(part) && !file.startsWith(part));
 };
 
 const rowOf = (record: Loose): DumpRow => ({

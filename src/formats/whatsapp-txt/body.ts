@@ -13,6 +13,7 @@ import {
   isDeletedByAdmin,
   isEditedNote,
   isLocationWord,
+  mayBeDeletedByAdmin,
   mayBePhrase,
   phraseOf,
 } from './lexicon.ts';
@@ -128,18 +129,20 @@ const readAndroidFile = (text: string, ctx: BodyContext): Content | undefined =>
   return message(...fileParts(name, lineEnd < 0 ? '' : text.slice(lineEnd + 1), ctx));
 };
 
-/** `A PDF.pdf • ⟨LRM⟩1 page ⟨LRM⟩<attached: 00000047-A PDF.pdf>` */
-const iosFile = /^([^]*?)\u200f?\u200e*<([^<>:\n]{1,40}): ?([^<>\n]{1,255})>$/;
+/** `<attached: 00000047-A PDF.pdf>` */
+const iosFile = /^<([^<>:\n]{1,40}): ?([^<>\n]{1,255})>$/;
 
+/** `A PDF.pdf • ⟨LRM⟩1 page ⟨LRM⟩<attached: …>` */
 const readIosFile = (text: string, ctx: BodyContext): Content | undefined => {
-  const match = iosFile.exec(text);
+  const open = text.lastIndexOf('<');
+  const match = open < 0 || text.length - open > 320 ? null : iosFile.exec(text.slice(open));
   if (!match) return undefined;
-  const [, before = '', word = '', shown = ''] = match;
+  const [, word = '', shown = ''] = match;
   const name = withoutMarks(shown);
   const isFile =
     isAttachedWord(word) || /^\d{8}-/.test(name) || ctx.attachments.find(name) !== undefined;
   if (!isFile) return undefined;
-  const {caption, note} = aroundFile(before, name.replace(/^\d{8}-/, ''));
+  const {caption, note} = aroundFile(text.slice(0, open), name.replace(/^\d{8}-/, ''));
   const content = message(...fileParts(name, caption, ctx));
   return note === undefined ? content : {...content, note};
 };
@@ -189,6 +192,7 @@ const readOmittedFile = (text: string, ctx: BodyContext): Content | undefined =>
 
 /** `<Media omitted>`; in a language that we do not know, any two words between angle brackets. */
 const readAngled = (text: string): Content | undefined => {
+  if (!text.startsWith('<')) return undefined;
   const inner = text.slice(1, -1).trim();
   const phrase = phraseOf(inner);
   if (phrase?.kind === 'omitted') return omittedContent(phrase);
@@ -198,37 +202,57 @@ const readAngled = (text: string): Content | undefined => {
   return isSentence ? placeholder({kind: 'media', role: 'file', asset: omitted}, inner) : undefined;
 };
 
+/** `<Media omitted>` with the caption on the lines below. */
+const readOmittedAbove = (text: string, ctx: BodyContext): Content | undefined => {
+  const lineEnd = text.indexOf('\n');
+  if (lineEnd < 0 || text.charCodeAt(0) !== 60 || text.charCodeAt(lineEnd - 1) !== 62)
+    return undefined;
+  const phrase = phraseOf(text.slice(1, lineEnd - 1));
+  if (phrase?.kind !== 'omitted' || phrase.role === 'contact') return undefined;
+  const caption = inlinesOf(text.slice(lineEnd + 1), ctx);
+  return placeholder({
+    kind: 'media',
+    role: phrase.role,
+    asset: omitted,
+    ...(caption.length > 0 ? {caption} : {}),
+  });
+};
+
 // ---- places
 
 const coordinates =
-  /^(.{0,60}?): ?(https:\/\/maps\.google\.com\/\?q=(-?\d{1,3}(?:\.\d{1,20})?),(-?\d{1,3}(?:\.\d{1,20})?))$/;
+  /^([^\n]{0,200}?)(?: \(([^\n]{1,200})\))?: ?(https:\/\/maps\.google\.com\/\?q=(-?\d{1,3}(?:\.\d{1,20})?),(-?\d{1,3}(?:\.\d{1,20})?))$/;
 const placeLine = /^(.{1,300}?)(?: \((.{1,300})\))?: (https:\/\/foursquare\.com\/v\/\S{1,200})$/;
 const placeLines = /^([^\n]{1,300})\n([^\n]{0,300})\n(https:\/\/foursquare\.com\/v\/\S{1,200})$/;
+
+const namedPlace = (name: string, address = ''): {name?: string; address?: string} => ({
+  ...(name === '' ? {} : {name}),
+  ...(address === '' ? {} : {address}),
+});
 
 const readPlace = (marked: string): Content | undefined => {
   const text = withoutMarks(marked);
   const point = coordinates.exec(text);
   if (point) {
-    const [, word = '', url = '', latitude, longitude] = point;
-    // A whole sentence before the link was written by somebody.
-    const isName = !isLocationWord(word);
-    if (isName && !startsMarked(marked) && /\s\S+\s/.test(word)) return undefined;
+    const [, word = '', address, url = '', latitude, longitude] = point;
+    const isName = !isLocationWord(word) && !startsMarked(marked);
     return message({
       kind: 'location',
       latitude: Number(latitude),
       longitude: Number(longitude),
-      ...(isName && word !== '' && !startsMarked(marked) ? {name: word} : {}),
+      ...(isName ? namedPlace(word, address) : {}),
       url,
     });
   }
   const place = placeLine.exec(text) ?? placeLines.exec(text);
   if (!place) return undefined;
-  const [, name = '', address = '', url = ''] = place;
-  return message({kind: 'location', name, ...(address === '' ? {} : {address}), url});
+  const [, name = '', address, url = ''] = place;
+  return message({kind: 'location', ...namedPlace(name, address), url});
 };
 
 // ---- calls, edits, polls
 
+/** `⟨LRM⟩Voice call, ⟨LRM⟩5 min` */
 const readCall = (text: string): Content | undefined => {
   const [head = '', ...rest] = foldMarks(text).split(/, |\. |: /);
   const phrase = phraseOf(head);
@@ -238,15 +262,29 @@ const readCall = (text: string): Content | undefined => {
   return {kind: 'call', medium, ...callLength(rest.join(', '))};
 };
 
-const editedSuffix = /^([^]*?) ?([\u200e\u200f]*)<([^<>:\n]{4,60})>$/;
+type EditNote = {
+  /** The text without the note, or without the shield of a note that somebody typed. */
+  readonly text: string;
+  readonly isTyped: boolean;
+};
 
-/** The text without the note that it was edited; undefined when there is none. */
-const withoutEditNote = (text: string, ctx: BodyContext): string | undefined => {
-  const match = editedSuffix.exec(text);
-  if (!match) return undefined;
-  const [, before = '', marks = '', note = ''] = match;
-  const isNote = isEditedNote(note) || (ctx.isIos && marks !== '' && before !== '');
-  return isNote ? before : undefined;
+/** `text <This message was edited>`; on iPhones, in a language that we do not know, anything with a mark in front. */
+const editNoteOf = (text: string, ctx: BodyContext): EditNote | undefined => {
+  const open = text.endsWith('>') ? text.lastIndexOf('<') : -1;
+  if (open < 0 || text.length - open > 80) return undefined;
+  const note = text.slice(open + 1, -1);
+  const isMarked = isDirectionMark(text.charCodeAt(open - 1));
+  const isUnknown = ctx.isIos && isMarked && open > 1 && !/[:\n]/.test(note);
+  if (!isUnknown && !isEditedNote(note)) return undefined;
+  if (text.charCodeAt(open - 1) === shield)
+    return {text: text.slice(0, open - 1) + text.slice(open), isTyped: true};
+  return {
+    text: text
+      .slice(0, open)
+      .replace(/[\u200e\u200f]+$/, '')
+      .replace(/[ \n]$/, ''),
+    isTyped: false,
+  };
 };
 
 const pollPart = (text: string): Content | undefined => {
@@ -294,38 +332,31 @@ const readMarked = (text: string, ctx: BodyContext, isLineMarked: boolean): Cont
     : {kind: 'notice'};
 };
 
-const readEdited = (text: string, ctx: BodyContext, isLineMarked: boolean): Content | undefined => {
-  const before = withoutEditNote(text, ctx);
-  if (before === undefined) return undefined;
-  const content = readContent(before, ctx, isLineMarked);
-  return content.kind === 'message' ? {...content, isEdited: true} : undefined;
-};
-
 const readSpecial = (
   text: string,
   ctx: BodyContext,
   isLineMarked: boolean,
 ): Content | undefined => {
-  const last = text.charCodeAt(text.length - 1);
-  if (last === 62) {
-    const found =
-      readIosFile(text, ctx) ??
-      readEdited(text, ctx, isLineMarked) ??
-      (text.charCodeAt(0) === 60 ? readAngled(text) : undefined);
+  if (text.endsWith('>')) {
+    const found = readIosFile(text, ctx) ?? readAngled(text);
     if (found) return found;
   }
-  const file = readAndroidFile(text, ctx) ?? readOmittedFile(text, ctx);
+  const file =
+    readAndroidFile(text, ctx) ?? readOmittedFile(text, ctx) ?? readOmittedAbove(text, ctx);
   if (file) return file;
   const place = text.includes('https://') ? readPlace(text) : undefined;
   if (place) return place;
   if (text === 'null' && !ctx.isIos) {
     return message({kind: 'media', role: 'image', asset: omitted, isViewOnce: true});
   }
-  return startsMarked(text)
-    ? readMarked(text, ctx, isLineMarked)
-    : (readPhrase(text, ctx) ??
-        (isDeletedByAdmin(text) ? {kind: 'removed', by: 'admin', isByOwner: false} : undefined) ??
-        pollPart(text));
+  if (startsMarked(text)) return readMarked(text, ctx, isLineMarked);
+  return readPhrase(text, ctx) ?? readUnmarked(text, ctx);
+};
+
+const readUnmarked = (text: string, ctx: BodyContext): Content | undefined => {
+  if (ctx.isIos && ctx.areMarksReliable) return pollPart(text);
+  if (isDeletedByAdmin(text)) return {kind: 'removed', by: 'admin', isByOwner: false};
+  return pollPart(text);
 };
 
 /** A text that the writer protected: it looked like the app's own words. */
@@ -336,7 +367,7 @@ const unshielded = (text: string, ctx: BodyContext): string | undefined => {
 };
 
 /** Would this text, written as it is, be read as anything but words? */
-export const needsShield = (text: string, ctx: BodyContext): boolean =>
+const needsShield = (text: string, ctx: BodyContext): boolean =>
   readSpecial(text.replace(/^\u200b+/, ''), ctx, false) !== undefined;
 
 const mapLink = 'https://maps.google.com/?q=';
@@ -347,19 +378,37 @@ const isSuspicious = (text: string): boolean => {
   const first = text.charCodeAt(0);
   const last = text.charCodeAt(text.length - 1);
   if (last === 62 || last === 41 || first === shield || isDirectionMark(first)) return true;
-  if (mayBePhrase(text) || text === 'null') return true;
+  if (mayBePhrase(text) || text === 'null' || mayBeDeletedByAdmin(text)) return true;
   const lineEnd = text.indexOf('\n');
   if (lineEnd > 0) {
     const before = text.charCodeAt(lineEnd - 1);
-    if (before === 41 || before === 58) return true;
+    if (before === 41 || before === 58 || before === 62) return true;
   }
   return text.includes('https://') && (text.includes(mapLink) || text.includes(placeLink));
+};
+
+const readUnedited = (text: string, ctx: BodyContext, isLineMarked: boolean): Content => {
+  const inner = unshielded(text, ctx);
+  if (inner !== undefined) return words(inner, ctx);
+  return readSpecial(text, ctx, isLineMarked) ?? words(text, ctx);
 };
 
 /** `isLineMarked`: the line begins with a direction mark, as those with media do on iPhones. */
 export const readContent = (text: string, ctx: BodyContext, isLineMarked: boolean): Content => {
   if (!isLineMarked && !isSuspicious(text)) return words(text, ctx);
-  const inner = unshielded(text, ctx);
-  if (inner !== undefined) return words(inner, ctx);
-  return readSpecial(text, ctx, isLineMarked) ?? words(text, ctx);
+  const edit = editNoteOf(text, ctx);
+  if (!edit) return readUnedited(text, ctx, isLineMarked);
+  const content = readUnedited(edit.text, ctx, isLineMarked);
+  if (edit.isTyped) return content;
+  return content.kind === 'message'
+    ? {...content, isEdited: true}
+    : readUnedited(text, ctx, isLineMarked);
+};
+
+/** A text as it must be written so that it is read as words again. */
+export const shielded = (text: string, ctx: BodyContext): string => {
+  const edit = editNoteOf(text.replace(/\u200b+(?=<[^<>]*>$)/, ''), ctx);
+  const open = text.lastIndexOf('<');
+  const noteless = edit ? `${text.slice(0, open)}\u200b${text.slice(open)}` : text;
+  return needsShield(text, ctx) ? `\u200b${noteless}` : noteless;
 };

@@ -142,6 +142,10 @@ export const callMedium = (text: string): 'voice' | 'video' | undefined => {
   return videoCalls.has(folded) ? 'video' : undefined;
 };
 
+/** A quick look, as `mayBePhrase` is. */
+export const mayBeDeletedByAdmin = (text: string): boolean =>
+  text.length > 20 && text.length < 200 && deletedByAdmin.some((prefix) => text.startsWith(prefix));
+
 /** `This message was deleted by admin Ana.` */
 export const isDeletedByAdmin = (text: string): boolean => {
   const folded = foldPhrase(text);

@@ -27,7 +27,12 @@ export type FileBrowserProps = {
   readonly onDone: (paths: readonly string[]) => void;
 };
 
-type ViewProps = {readonly items: readonly FileItem[]; readonly state: BrowserState; readonly dispatch: (action: BrowserAction) => void; readonly onDone: (paths: readonly string[]) => void};
+type ViewProps = {
+  readonly items: readonly FileItem[];
+  readonly state: BrowserState;
+  readonly dispatch: (action: BrowserAction) => void;
+  readonly onDone: (paths: readonly string[]) => void;
+};
 
 const FolderView = ({items, state, dispatch, onDone}: ViewProps): ReactNode => {
   const {files} = useServices();
@@ -41,12 +46,38 @@ const FolderView = ({items, state, dispatch, onDone}: ViewProps): ReactNode => {
   const parent = (): void => dispatch({type: 'enter', folder: files.parent(folder)});
   useKeymap(
     [
-      {id: 'files.mark', keys: ['space'], title: text.mark, hint: 2, when: current !== undefined, run: () => current && dispatch({type: 'toggle', path: current.path})},
-      {id: 'files.done', keys: ['c'], title: text.next, hint: 1, disabledReason: marked.length === 0 ? text.nothingChosen : undefined, run: () => onDone(marked)},
-      {id: 'files.type', keys: ['/', 'p'], title: text.typePath, hint: 3, run: () => dispatch({type: 'typing', isTyping: true})},
+      {
+        id: 'files.mark',
+        keys: ['space'],
+        title: text.mark,
+        hint: 2,
+        when: current !== undefined,
+        run: () => current && dispatch({type: 'toggle', path: current.path}),
+      },
+      {
+        id: 'files.done',
+        keys: ['c'],
+        title: text.next,
+        hint: 1,
+        disabledReason: marked.length === 0 ? text.nothingChosen : undefined,
+        run: () => onDone(marked),
+      },
+      {
+        id: 'files.type',
+        keys: ['/', 'p'],
+        title: text.typePath,
+        hint: 3,
+        run: () => dispatch({type: 'typing', isTyping: true}),
+      },
       {id: 'files.up', keys: ['backspace', 'u'], title: text.up, run: parent},
       {id: 'files.hidden', keys: ['.'], title: text.hidden, run: () => dispatch({type: 'hidden'})},
-      {id: 'files.clear', keys: ['X'], title: text.clear, when: marked.length > 0, run: () => dispatch({type: 'clear'})},
+      {
+        id: 'files.clear',
+        keys: ['X'],
+        title: text.clear,
+        when: marked.length > 0,
+        run: () => dispatch({type: 'clear'}),
+      },
     ],
     {isActive: !state.isTyping},
   );
@@ -63,14 +94,22 @@ const FolderView = ({items, state, dispatch, onDone}: ViewProps): ReactNode => {
     const size = item.isFolder ? '' : format.bytes(item.size);
     const name = `${sanitizeLine(item.name)}${item.isFolder ? '/' : ''}`;
     return [
-      span(`${isMarked ? theme.symbols.marked : theme.symbols.unmarked} `, isMarked ? theme.ok : theme.muted),
+      span(
+        `${isMarked ? theme.symbols.marked : theme.symbols.unmarked} `,
+        isMarked ? theme.ok : theme.muted,
+      ),
       span(fit(name, Math.max(6, rowWidth - 13)), item.isFolder ? theme.heading : undefined),
       span(fit(size, 11, 'right'), theme.muted),
     ];
   };
   return (
     <Room width={width} height={height}>
-      <List list={list} onOpen={open} isFocused={!state.isTyping} renderRow={(index, view) => render(index, view.width)} />
+      <List
+        list={list}
+        onOpen={open}
+        isFocused={!state.isTyping}
+        renderRow={(index, view) => render(index, view.width)}
+      />
     </Room>
   );
 };
@@ -81,11 +120,24 @@ export const FileBrowser = ({marked, onDone}: FileBrowserProps): ReactNode => {
   const format = useFormat();
   const theme = useTheme();
   const {width, height} = useArea();
-  const [state, dispatch] = useReducer(reduceBrowser, undefined, () => startBrowsing(files.startFolder, marked));
+  const [state, dispatch] = useReducer(reduceBrowser, undefined, () =>
+    startBrowsing(files.startFolder, marked),
+  );
   const typed = useTextField();
   const [problem, setProblem] = useState<string>();
-  const listing = useAsyncTask(`${state.folder} ${state.isHiddenShown}`, () => files.list(state.folder, {isHiddenShown: state.isHiddenShown}));
-  useKeymap([{id: 'files.stop-typing', keys: ['escape'], title: ui.back, hint: 2, when: state.isTyping, run: () => dispatch({type: 'typing', isTyping: false})}]);
+  const listing = useAsyncTask(`${state.folder} ${state.isHiddenShown}`, () =>
+    files.list(state.folder, {isHiddenShown: state.isHiddenShown}),
+  );
+  useKeymap([
+    {
+      id: 'files.stop-typing',
+      keys: ['escape'],
+      title: ui.back,
+      hint: 2,
+      when: state.isTyping,
+      run: () => dispatch({type: 'typing', isTyping: false}),
+    },
+  ]);
   const take = async (words: string): Promise<void> => {
     const path = files.resolve(words);
     const kind = await files.kind(path);
@@ -98,16 +150,40 @@ export const FileBrowser = ({marked, onDone}: FileBrowserProps): ReactNode => {
   const count = state.marked.length;
   const head = [
     row([span(truncateMiddle(sanitizeLine(state.folder), width), theme.heading)], width),
-    row([span(count === 0 ? text.nothingChosen : text.chosen(format.count(count)), count === 0 ? theme.muted : theme.ok)], width),
+    row(
+      [
+        span(
+          count === 0 ? text.nothingChosen : text.chosen(format.count(count)),
+          count === 0 ? theme.muted : theme.ok,
+        ),
+      ],
+      width,
+    ),
   ];
   return (
     <>
       <Lines lines={head} />
-      {state.isTyping ? <TextField field={typed} label={text.path} placeholder={text.pathPlaceholder} error={problem} onSubmit={(words) => void take(words)} /> : null}
+      {state.isTyping ? (
+        <TextField
+          field={typed}
+          label={text.path}
+          placeholder={text.pathPlaceholder}
+          error={problem}
+          onSubmit={(words) => void take(words)}
+        />
+      ) : null}
       <Room width={width} height={Math.max(1, height - head.length - (state.isTyping ? 2 : 0))}>
         {listing.status === 'loading' ? <Loading /> : null}
         {listing.status === 'failed' ? <ErrorState error={listing.error} /> : null}
-        {listing.status === 'done' ? <FolderView key={state.folder} items={listing.value} state={state} dispatch={dispatch} onDone={onDone} /> : null}
+        {listing.status === 'done' ? (
+          <FolderView
+            key={state.folder}
+            items={listing.value}
+            state={state}
+            dispatch={dispatch}
+            onDone={onDone}
+          />
+        ) : null}
       </Room>
     </>
   );

@@ -10,7 +10,11 @@ import {span} from '../../app/ui/spans.ts';
 import {useList} from '../../app/ui/use-list.ts';
 import type {Snapshot} from '../../engine/vault/snapshot.ts';
 
-export type SnapshotListProps = {readonly snapshots: readonly Snapshot[]; readonly onOpen: (snapshot: Snapshot) => void; readonly height?: number};
+export type SnapshotListProps = {
+  readonly snapshots: readonly Snapshot[];
+  readonly onOpen: (snapshot: Snapshot) => void;
+  readonly height?: number;
+};
 
 export const messagesOf = (snapshot: Snapshot): number => {
   const entries = snapshot.messages?.about['entries'];

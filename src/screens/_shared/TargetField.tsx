@@ -11,7 +11,11 @@ import {row, span} from '../../app/ui/spans.ts';
 import {TextField} from '../../app/ui/TextField.tsx';
 import {useTextField} from '../../app/ui/use-text-field.ts';
 
-export type TargetFieldProps = {readonly initial: string; readonly label?: string; readonly onSubmit: (path: string) => void};
+export type TargetFieldProps = {
+  readonly initial: string;
+  readonly label?: string;
+  readonly onSubmit: (path: string) => void;
+};
 
 export const TargetField = ({initial, label, onSubmit}: TargetFieldProps): ReactNode => {
   const {files} = useServices();
@@ -22,11 +26,25 @@ export const TargetField = ({initial, label, onSubmit}: TargetFieldProps): React
   const field = useTextField(initial);
   const path = files.resolve(field.value);
   const space = useAsyncTask(path, () => files.freeSpace(path));
-  const free = space.status === 'done' && space.value !== undefined ? text.freeSpace(format.bytes(space.value)) : '';
+  const free =
+    space.status === 'done' && space.value !== undefined
+      ? text.freeSpace(format.bytes(space.value))
+      : '';
   return (
     <>
-      <TextField field={field} label={label ?? text.newFolder} error={field.value.trim() === '' ? text.missing : undefined} onSubmit={() => onSubmit(path)} />
-      <Lines lines={['', row([span(sanitizeLine(path), theme.muted)], width), row([span(free, theme.muted)], width)]} />
+      <TextField
+        field={field}
+        label={label ?? text.newFolder}
+        error={field.value.trim() === '' ? text.missing : undefined}
+        onSubmit={() => onSubmit(path)}
+      />
+      <Lines
+        lines={[
+          '',
+          row([span(sanitizeLine(path), theme.muted)], width),
+          row([span(free, theme.muted)], width),
+        ]}
+      />
     </>
   );
 };

@@ -8,6 +8,8 @@ export const chatTitle = (lane: Lane, chat: LaneChat): string => {
   const {title, members, id} = chat.conversation;
   if (title !== undefined && title !== '') return sanitizeLine(title);
   const persons = lane.personsOf(chat.export);
-  const other = members.map((member) => persons.get(member)).find((person) => person && !person.isOwner && person.name);
+  const other = members
+    .map((member) => persons.get(member))
+    .find((person) => person && !person.isOwner && person.name);
   return sanitizeLine(other?.name ?? id);
 };

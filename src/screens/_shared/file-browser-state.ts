@@ -17,16 +17,30 @@ export type BrowserAction =
   | {readonly type: 'hidden'}
   | {readonly type: 'typing'; readonly isTyping: boolean};
 
-export const startBrowsing = (folder: string, marked: readonly string[] = []): BrowserState => ({folder, isHiddenShown: false, marked, isTyping: false});
+export const startBrowsing = (folder: string, marked: readonly string[] = []): BrowserState => ({
+  folder,
+  isHiddenShown: false,
+  marked,
+  isTyping: false,
+});
 
 export const reduceBrowser = (state: BrowserState, action: BrowserAction): BrowserState => {
   switch (action.type) {
     case 'enter':
       return {...state, folder: action.folder, isTyping: false};
     case 'toggle':
-      return {...state, marked: state.marked.includes(action.path) ? state.marked.filter((path) => path !== action.path) : [...state.marked, action.path]};
+      return {
+        ...state,
+        marked: state.marked.includes(action.path)
+          ? state.marked.filter((path) => path !== action.path)
+          : [...state.marked, action.path],
+      };
     case 'add':
-      return {...state, isTyping: false, marked: state.marked.includes(action.path) ? state.marked : [...state.marked, action.path]};
+      return {
+        ...state,
+        isTyping: false,
+        marked: state.marked.includes(action.path) ? state.marked : [...state.marked, action.path],
+      };
     case 'clear':
       return {...state, marked: []};
     case 'hidden':

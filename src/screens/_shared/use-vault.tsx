@@ -36,7 +36,11 @@ export const WithVault = ({vault, routeFor, children}: WithVaultProps): ReactNod
   const id = vault ?? (others.length === 0 ? only?.id : undefined);
   if (places.length === 0) return <EmptyState text={text.noVault} hint={text.noVaultHint} />;
   if (id === undefined) {
-    const items = places.map((place) => ({id: place.id, label: sanitizeLine(place.name), detail: sanitizeLine(place.location)}));
+    const items = places.map((place) => ({
+      id: place.id,
+      label: sanitizeLine(place.name),
+      detail: sanitizeLine(place.location),
+    }));
     return <Menu items={items} onChoose={(chosen) => replace(routeFor(chosen))} />;
   }
   const opened = vaults.opened(id);

@@ -12,7 +12,10 @@ import {Editor} from './Editor.tsx';
 import {OneJob} from './OneJob.tsx';
 import {Schedule} from './Schedule.tsx';
 
-type Page = {readonly name: 'list' | 'schedule'} | {readonly name: 'edit'; readonly job: AutoJob | undefined} | {readonly name: 'job'; readonly id: string};
+type Page =
+  | {readonly name: 'list' | 'schedule'}
+  | {readonly name: 'edit'; readonly job: AutoJob | undefined}
+  | {readonly name: 'job'; readonly id: string};
 
 export const AutoBackupScreen = (): ReactNode => {
   const {auto, settings, zone} = useServices();
@@ -21,16 +24,30 @@ export const AutoBackupScreen = (): ReactNode => {
   const format = useFormat();
   const [page, setPage] = useState<Page>({name: 'list'});
   const toList = (): void => setPage({name: 'list'});
-  useKeymap([{id: 'auto.back', keys: keys.back, title: ui.back, hint: 8, when: page.name !== 'list', run: toList}]);
+  useKeymap([
+    {
+      id: 'auto.back',
+      keys: keys.back,
+      title: ui.back,
+      hint: 8,
+      when: page.name !== 'list',
+      run: toList,
+    },
+  ]);
   const save = async (job: AutoJob): Promise<void> => {
-    await settings.update((old) => ({...old, autoJobs: [...old.autoJobs.filter(({id}) => id !== job.id), job]}));
+    await settings.update((old) => ({
+      ...old,
+      autoJobs: [...old.autoJobs.filter(({id}) => id !== job.id), job],
+    }));
     setPage({name: 'job', id: job.id});
   };
   const detailOf = (job: AutoJob): string => {
     const next = auto.nextRun(job);
     const [last] = job.history;
     const when = next === undefined ? text.off : text.next(format.dateTime(next, zone()));
-    return last ? `${when} · ${text.last(format.dateTime(last.startedMs, zone()), sanitizeLine(last.message))}` : when;
+    return last
+      ? `${when} · ${text.last(format.dateTime(last.startedMs, zone()), sanitizeLine(last.message))}`
+      : when;
   };
   switch (page.name) {
     case 'edit':
@@ -39,17 +56,35 @@ export const AutoBackupScreen = (): ReactNode => {
       return <Schedule />;
     case 'job': {
       const job = autoJobs.find(({id}) => id === page.id);
-      return job ? <OneJob job={job} onEdit={() => setPage({name: 'edit', job})} onGone={toList} /> : null;
+      return job ? (
+        <OneJob job={job} onEdit={() => setPage({name: 'edit', job})} onGone={toList} />
+      ) : null;
     }
     case 'list':
       return (
         <Menu
           items={[
-            ...autoJobs.map((job) => ({id: job.id, label: sanitizeLine(job.name), detail: detailOf(job)})),
+            ...autoJobs.map((job) => ({
+              id: job.id,
+              label: sanitizeLine(job.name),
+              detail: detailOf(job),
+            })),
             {id: '+', label: text.addJob},
-            {id: '@', label: text.schedule, disabledReason: autoJobs.length === 0 ? text.noJobs : undefined},
+            {
+              id: '@',
+              label: text.schedule,
+              disabledReason: autoJobs.length === 0 ? text.noJobs : undefined,
+            },
           ]}
-          onChoose={(id) => setPage(id === '+' ? {name: 'edit', job: undefined} : id === '@' ? {name: 'schedule'} : {name: 'job', id})}
+          onChoose={(id) =>
+            setPage(
+              id === '+'
+                ? {name: 'edit', job: undefined}
+                : id === '@'
+                  ? {name: 'schedule'}
+                  : {name: 'job', id},
+            )
+          }
         />
       );
     default:

@@ -15,9 +15,14 @@ import {ErrorState} from '../../app/ui/Notice.tsx';
 import {row, span} from '../../app/ui/spans.ts';
 import {frequencyText} from '../../engine/schedule/next-run.ts';
 
-export type OneJobProps = {readonly job: AutoJob; readonly onEdit: () => void; readonly onGone: () => void};
+export type OneJobProps = {
+  readonly job: AutoJob;
+  readonly onEdit: () => void;
+  readonly onGone: () => void;
+};
 
-type Run = {readonly status: 'idle' | 'running'} | {readonly status: 'failed'; readonly error: unknown};
+type Run =
+  {readonly status: 'idle' | 'running'} | {readonly status: 'failed'; readonly error: unknown};
 
 export const OneJob = ({job, onEdit, onGone}: OneJobProps): ReactNode => {
   const {auto, settings, zone} = useServices();
@@ -28,7 +33,10 @@ export const OneJob = ({job, onEdit, onGone}: OneJobProps): ReactNode => {
   const [isAsking, setAsking] = useState(false);
   const [run, setRun] = useState<Run>({status: 'idle'});
   const change = (fields: Partial<AutoJob>): Promise<unknown> =>
-    settings.update((old) => ({...old, autoJobs: old.autoJobs.map((each) => (each.id === job.id ? {...each, ...fields} : each))}));
+    settings.update((old) => ({
+      ...old,
+      autoJobs: old.autoJobs.map((each) => (each.id === job.id ? {...each, ...fields} : each)),
+    }));
   const start = async (): Promise<void> => {
     setRun({status: 'running'});
     try {
@@ -41,11 +49,18 @@ export const OneJob = ({job, onEdit, onGone}: OneJobProps): ReactNode => {
   const remove = async (isYes: boolean): Promise<void> => {
     setAsking(false);
     if (!isYes) return;
-    await settings.update((old) => ({...old, autoJobs: old.autoJobs.filter(({id}) => id !== job.id)}));
+    await settings.update((old) => ({
+      ...old,
+      autoJobs: old.autoJobs.filter(({id}) => id !== job.id),
+    }));
     onGone();
   };
   if (isAsking) {
-    const question = {question: text.removeQuestion(sanitizeLine(job.name)), consequences: [text.removeConsequence], yes: text.remove};
+    const question = {
+      question: text.removeQuestion(sanitizeLine(job.name)),
+      consequences: [text.removeConsequence],
+      yes: text.remove,
+    };
     return (
       <KeyScope isModal>
         <Confirm model={question} onAnswer={(isYes) => void remove(isYes)} />
@@ -54,15 +69,43 @@ export const OneJob = ({job, onEdit, onGone}: OneJobProps): ReactNode => {
   }
   const next = auto.nextRun(job);
   const lines = [
-    row([span(sanitizeLine(job.name), theme.heading), span(`  ${frequencyText(job.frequency)}  ${next === undefined ? text.off : text.next(format.dateTime(next, zone()))}`, theme.muted)], width),
+    row(
+      [
+        span(sanitizeLine(job.name), theme.heading),
+        span(
+          `  ${frequencyText(job.frequency)}  ${next === undefined ? text.off : text.next(format.dateTime(next, zone()))}`,
+          theme.muted,
+        ),
+      ],
+      width,
+    ),
     row([span(sanitizeLine(`${job.sources.join(', ')} → ${job.vault}`), theme.muted)], width),
     ...(run.status === 'running' ? [theme.accent(text.running)] : []),
     ...(job.history.length === 0 ? [theme.muted(text.never)] : []),
-    ...job.history.slice(0, Math.max(1, height - 9)).map((result) => row([span(`${result.isOk ? theme.symbols.ok : theme.symbols.danger} `, result.isOk ? theme.ok : theme.danger), span(text.last(format.dateTime(result.startedMs, zone()), sanitizeLine(result.message)))], width)),
+    ...job.history
+      .slice(0, Math.max(1, height - 9))
+      .map((result) =>
+        row(
+          [
+            span(
+              `${result.isOk ? theme.symbols.ok : theme.symbols.danger} `,
+              result.isOk ? theme.ok : theme.danger,
+            ),
+            span(
+              text.last(format.dateTime(result.startedMs, zone()), sanitizeLine(result.message)),
+            ),
+          ],
+          width,
+        ),
+      ),
     '',
   ];
   const items = [
-    {id: 'run' as const, label: text.runNow, disabledReason: run.status === 'running' ? text.running : undefined},
+    {
+      id: 'run' as const,
+      label: text.runNow,
+      disabledReason: run.status === 'running' ? text.running : undefined,
+    },
     {id: 'edit' as const, label: text.jobName},
     {id: 'toggle' as const, label: job.isEnabled ? text.disable : text.enable},
     {id: 'remove' as const, label: text.remove},

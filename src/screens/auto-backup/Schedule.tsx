@@ -18,7 +18,10 @@ export const Schedule = (): ReactNode => {
   const {manage: text} = useStrings();
   const [asked, setAsked] = useState<Asked>();
   const [outcome, setOutcome] = useState<{readonly error?: unknown}>();
-  const kinds = useAsyncTask('schedules', async () => ({available: await auto.available(), installed: await auto.installed()}));
+  const kinds = useAsyncTask('schedules', async () => ({
+    available: await auto.available(),
+    installed: await auto.installed(),
+  }));
   if (kinds.status === 'loading') return <Loading />;
   if (kinds.status === 'failed') return <ErrorState error={kinds.error} />;
   const {available, installed} = kinds.value;
@@ -32,11 +35,21 @@ export const Schedule = (): ReactNode => {
     kinds.reload();
   };
   if (asked) {
-    const consequences = [text.installQuestion, ...asked.preview.split('\n').filter((line) => line !== '').map(sanitizeLine)];
+    const consequences = [
+      text.installQuestion,
+      ...asked.preview
+        .split('\n')
+        .filter((line) => line !== '')
+        .map(sanitizeLine),
+    ];
     return (
       <KeyScope isModal>
         <Confirm
-          model={{question: text.install(text.scheduleKinds[asked.kind]), consequences, isHarmless: true}}
+          model={{
+            question: text.install(text.scheduleKinds[asked.kind]),
+            consequences,
+            isHarmless: true,
+          }}
           onAnswer={(isYes) => {
             setAsked(undefined);
             if (isYes) void act(auto.install(asked.kind));
@@ -47,8 +60,14 @@ export const Schedule = (): ReactNode => {
   }
   if (available.length === 0) return <EmptyState text={text.noScheduler} />;
   const items = available.flatMap((kind) => [
-    {id: `+${kind}`, label: text.install(text.scheduleKinds[kind]), detail: installed.includes(kind) ? text.installed : ''},
-    ...(installed.includes(kind) ? [{id: `-${kind}`, label: text.uninstall(text.scheduleKinds[kind])}] : []),
+    {
+      id: `+${kind}`,
+      label: text.install(text.scheduleKinds[kind]),
+      detail: installed.includes(kind) ? text.installed : '',
+    },
+    ...(installed.includes(kind)
+      ? [{id: `-${kind}`, label: text.uninstall(text.scheduleKinds[kind])}]
+      : []),
   ]);
   const choose = async (id: string): Promise<void> => {
     const kind = available.find((each) => id.endsWith(each));
@@ -58,7 +77,11 @@ export const Schedule = (): ReactNode => {
   };
   return (
     <>
-      {outcome === undefined ? null : outcome.error === undefined ? <Notice notice={{kind: 'ok', text: text.done}} /> : <ErrorState error={outcome.error} />}
+      {outcome === undefined ? null : outcome.error === undefined ? (
+        <Notice notice={{kind: 'ok', text: text.done}} />
+      ) : (
+        <ErrorState error={outcome.error} />
+      )}
       <Menu items={items} onChoose={(id) => void choose(id)} />
     </>
   );

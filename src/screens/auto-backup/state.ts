@@ -9,7 +9,10 @@ export type Field = (typeof fields)[number];
 
 export type Draft = Readonly<Record<Field, string>>;
 
-export const draftOf = (job: AutoJob | undefined, defaults: {readonly name: string; readonly vault: string}): Draft => ({
+export const draftOf = (
+  job: AutoJob | undefined,
+  defaults: {readonly name: string; readonly vault: string},
+): Draft => ({
   name: job?.name ?? defaults.name,
   sources: job?.sources.join(', ') ?? '',
   command: job?.command ?? '',
@@ -25,10 +28,15 @@ export const listOf = (text: string): readonly string[] =>
     .filter((item) => item !== '');
 
 /** Undefined while an answer is missing or wrong. `resolve` makes paths absolute. */
-export const jobFrom = (draft: Draft, old: AutoJob | undefined, context: {readonly id: string; readonly now: number; resolve(path: string): string}): AutoJob | undefined => {
+export const jobFrom = (
+  draft: Draft,
+  old: AutoJob | undefined,
+  context: {readonly id: string; readonly now: number; resolve(path: string): string},
+): AutoJob | undefined => {
   const frequency = parseFrequency(draft.frequency.trim());
   const sources = listOf(draft.sources).map(context.resolve);
-  if (!frequency || sources.length === 0 || draft.vault.trim() === '' || draft.secret.trim() === '') return undefined;
+  if (!frequency || sources.length === 0 || draft.vault.trim() === '' || draft.secret.trim() === '')
+    return undefined;
   return {
     id: old?.id ?? context.id,
     name: draft.name.trim() || 'backup',

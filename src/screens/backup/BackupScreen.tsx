@@ -25,11 +25,19 @@ export const BackupScreen = ({route}: BackupScreenProps): ReactNode => {
   const {jobs} = useServices();
   const {push, saved, save} = useNavigation();
   const {start: text, ui} = useStrings();
-  const [state, dispatch] = useReducer(reduceBackup, undefined, () => (saved as BackupState | undefined) ?? startBackup());
+  const [state, dispatch] = useReducer(
+    reduceBackup,
+    undefined,
+    () => (saved as BackupState | undefined) ?? startBackup(),
+  );
   const {step, inspection: id} = state;
   const job = useJobs().find((each) => each.id === id);
-  const inspection = job?.state.status === 'done' && job.state.result.kind === 'inspect' ? job.state.result : undefined;
-  const look = (paths: readonly string[]): void => dispatch({type: 'files', paths, job: jobs.start({kind: 'inspect', paths, overrides: {}}).id});
+  const inspection =
+    job?.state.status === 'done' && job.state.result.kind === 'inspect'
+      ? job.state.result
+      : undefined;
+  const look = (paths: readonly string[]): void =>
+    dispatch({type: 'files', paths, job: jobs.start({kind: 'inspect', paths, overrides: {}}).id});
   const isStarted = useRef(saved !== undefined);
   useEffect(() => {
     if (isStarted.current || !route.paths) return;
@@ -40,30 +48,67 @@ export const BackupScreen = ({route}: BackupScreenProps): ReactNode => {
     if (inspection) dispatch({type: 'found'});
   }, [inspection]);
   useEffect(() => save(state), [save, state]);
-  useKeymap([{id: 'backup.back', keys: keys.back, title: ui.back, hint: 8, when: step !== 'files', run: () => dispatch({type: 'back'})}]);
+  useKeymap([
+    {
+      id: 'backup.back',
+      keys: keys.back,
+      title: ui.back,
+      hint: 8,
+      when: step !== 'files',
+      run: () => dispatch({type: 'back'}),
+    },
+  ]);
   if (job?.state.status === 'failed' && step !== 'files') {
-    return <Notice notice={{kind: 'danger', text: job.state.failure.message, hint: job.state.failure.hint}} />;
+    return (
+      <Notice
+        notice={{kind: 'danger', text: job.state.failure.message, hint: job.state.failure.hint}}
+      />
+    );
   }
   if (step === 'files') return <FileBrowser marked={state.paths} onDone={look} />;
   if (step === 'looking' || !inspection) return <Looking job={job} />;
   switch (step) {
     case 'found':
-      return <Found inspection={inspection} onNext={() => dispatch({type: 'step', step: 'range'})} />;
+      return (
+        <Found inspection={inspection} onNext={() => dispatch({type: 'step', step: 'range'})} />
+      );
     case 'range':
       return (
         <Menu
           items={[
             {id: 'all', label: text.allChats},
-            {id: 'chats', label: text.someChats, disabledReason: chatsOf(inspection).length < 2 ? text.allChats : undefined},
-            {id: 'dates', label: text.dates, disabledReason: inspection.exports.length === 0 ? text.nothingFound : undefined},
+            {
+              id: 'chats',
+              label: text.someChats,
+              disabledReason: chatsOf(inspection).length < 2 ? text.allChats : undefined,
+            },
+            {
+              id: 'dates',
+              label: text.dates,
+              disabledReason: inspection.exports.length === 0 ? text.nothingFound : undefined,
+            },
           ]}
-          onChoose={(choice) => dispatch(choice === 'all' ? {type: 'selection', selection: {}} : {type: 'step', step: choice})}
+          onChoose={(choice) =>
+            dispatch(
+              choice === 'all' ? {type: 'selection', selection: {}} : {type: 'step', step: choice},
+            )
+          }
         />
       );
     case 'chats':
-      return <ChooseChats chats={chatsOf(inspection)} onDone={(chats) => dispatch({type: 'selection', selection: chats ? {chats} : {}})} />;
+      return (
+        <ChooseChats
+          chats={chatsOf(inspection)}
+          onDone={(chats) => dispatch({type: 'selection', selection: chats ? {chats} : {}})}
+        />
+      );
     case 'dates':
-      return <RangeForm hasChats={false} onDone={(selection) => dispatch({type: 'selection', selection})} />;
+      return (
+        <RangeForm
+          hasChats={false}
+          onDone={(selection) => dispatch({type: 'selection', selection})}
+        />
+      );
     case 'vault':
     case 'open-vault':
       return (

@@ -14,7 +14,10 @@ import {useList} from '../../app/ui/use-list.ts';
 import type {InspectedChat} from '../../app/jobs/job.ts';
 import {chosenChats} from './state.ts';
 
-export type ChooseChatsProps = {readonly chats: readonly InspectedChat[]; readonly onDone: (ids: readonly string[] | undefined) => void};
+export type ChooseChatsProps = {
+  readonly chats: readonly InspectedChat[];
+  readonly onDone: (ids: readonly string[] | undefined) => void;
+};
 
 export const ChooseChats = ({chats, onDone}: ChooseChatsProps): ReactNode => {
   const {zone} = useServices();
@@ -32,9 +35,23 @@ export const ChooseChats = ({chats, onDone}: ChooseChatsProps): ReactNode => {
     setMarked(next);
   };
   useKeymap([
-    {id: 'chats.done', keys: ['c', 'enter'], title: text.next, hint: 1, disabledReason: marked.size === 0 ? text.chooseChats : undefined, run: () => onDone(chosenChats(chats, marked))},
+    {
+      id: 'chats.done',
+      keys: ['c', 'enter'],
+      title: text.next,
+      hint: 1,
+      disabledReason: marked.size === 0 ? text.chooseChats : undefined,
+      run: () => onDone(chosenChats(chats, marked)),
+    },
     {id: 'chats.toggle', keys: ['space'], title: ui.keys.mark, hint: 2, run: toggle},
-    {id: 'chats.all', keys: ['a'], title: text.toggleAll, hint: 3, run: () => setMarked(marked.size === chats.length ? new Set() : new Set(chats.map(({id}) => id)))},
+    {
+      id: 'chats.all',
+      keys: ['a'],
+      title: text.toggleAll,
+      hint: 3,
+      run: () =>
+        setMarked(marked.size === chats.length ? new Set() : new Set(chats.map(({id}) => id))),
+    },
   ]);
   return (
     <List
@@ -45,7 +62,10 @@ export const ChooseChats = ({chats, onDone}: ChooseChatsProps): ReactNode => {
         const isMarked = marked.has(chat.id);
         const last = chat.last === undefined ? '' : format.date(chat.last, zone());
         return [
-          span(`${isMarked ? theme.symbols.marked : theme.symbols.unmarked} `, isMarked ? theme.ok : theme.muted),
+          span(
+            `${isMarked ? theme.symbols.marked : theme.symbols.unmarked} `,
+            isMarked ? theme.ok : theme.muted,
+          ),
           span(fit(sanitizeLine(chat.title), Math.max(6, width - 24))),
           span(fit(format.count(chat.entries), 9, 'right')),
           span(fit(last, 12, 'right'), theme.muted),

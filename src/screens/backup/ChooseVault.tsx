@@ -8,7 +8,12 @@ import {Menu} from '../../app/ui/Menu.tsx';
 import {Notice} from '../../app/ui/Notice.tsx';
 import {TargetField} from '../_shared/TargetField.tsx';
 
-export type ChooseVaultProps = {readonly isOpening: boolean; readonly onChoose: (id: string) => void; readonly onNew: () => void; readonly onOpen: () => void};
+export type ChooseVaultProps = {
+  readonly isOpening: boolean;
+  readonly onChoose: (id: string) => void;
+  readonly onNew: () => void;
+  readonly onOpen: () => void;
+};
 
 export const ChooseVault = ({isOpening, onChoose, onNew, onOpen}: ChooseVaultProps): ReactNode => {
   const {files, vaults} = useServices();
@@ -22,15 +27,28 @@ export const ChooseVault = ({isOpening, onChoose, onNew, onOpen}: ChooseVaultPro
   if (isOpening) {
     return (
       <>
-        <TargetField initial={files.home} label={text.openVaultPath} onSubmit={(location) => void open(location)} />
+        <TargetField
+          initial={files.home}
+          label={text.openVaultPath}
+          onSubmit={(location) => void open(location)}
+        />
         {problem === undefined ? null : <Notice notice={{kind: 'danger', text: problem}} />}
       </>
     );
   }
   const items = [
-    ...places.map((place) => ({id: place.id, label: sanitizeLine(place.name), detail: sanitizeLine(place.location)})),
+    ...places.map((place) => ({
+      id: place.id,
+      label: sanitizeLine(place.name),
+      detail: sanitizeLine(place.location),
+    })),
     {id: '+', label: text.createVault},
     {id: '/', label: text.openVault},
   ];
-  return <Menu items={items} onChoose={(id) => (id === '+' ? onNew() : id === '/' ? onOpen() : onChoose(id))} />;
+  return (
+    <Menu
+      items={items}
+      onChoose={(id) => (id === '+' ? onNew() : id === '/' ? onOpen() : onChoose(id))}
+    />
+  );
 };

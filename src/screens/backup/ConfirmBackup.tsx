@@ -23,27 +23,59 @@ export const ConfirmBackup = ({state, inspection}: ConfirmBackupProps): ReactNod
   const format = useFormat();
   const theme = useTheme();
   const {width, height} = useArea();
-  const space = useAsyncTask(place?.location ?? '', () => files.freeSpace(place?.location ?? files.home));
+  const space = useAsyncTask(place?.location ?? '', () =>
+    files.freeSpace(place?.location ?? files.home),
+  );
   if (!place) return <EmptyState text={browse.noVault} />;
   const opened = vaults.opened(place.id);
-  const free = space.status === 'done' && space.value !== undefined ? text.free(format.bytes(space.value)) : '';
-  const names = state.paths.map((path) => row([span(`  ${sanitizeLine(path)}`, theme.muted)], width));
+  const free =
+    space.status === 'done' && space.value !== undefined
+      ? text.free(format.bytes(space.value))
+      : '';
+  const names = state.paths.map((path) =>
+    row([span(`  ${sanitizeLine(path)}`, theme.muted)], width),
+  );
   const lines = [
-    row([span(text.to(sanitizeLine(place.name)), theme.heading), span(`  ${sanitizeLine(place.location)}`, theme.muted)], width),
-    row([span(text.confirmLines(format.count(inspection.files), format.bytes(inspection.bytes))), span(`  ${free}`, theme.muted)], width),
+    row(
+      [
+        span(text.to(sanitizeLine(place.name)), theme.heading),
+        span(`  ${sanitizeLine(place.location)}`, theme.muted),
+      ],
+      width,
+    ),
+    row(
+      [
+        span(text.confirmLines(format.count(inspection.files), format.bytes(inspection.bytes))),
+        span(`  ${free}`, theme.muted),
+      ],
+      width,
+    ),
     ...names.slice(0, Math.max(1, height - 6)),
     '',
   ];
   const start = (): void => {
     if (!opened) return push({name: 'unlock', vault: place.id});
     const {paths, selection} = state;
-    replace({name: 'job', job: jobs.start({kind: 'backup', vault: opened.access, paths, overrides: {}, selection, label: ''}).id});
+    replace({
+      name: 'job',
+      job: jobs.start({
+        kind: 'backup',
+        vault: opened.access,
+        paths,
+        overrides: {},
+        selection,
+        label: '',
+      }).id,
+    });
   };
   return (
     <>
       <Lines lines={lines} />
       <Room width={width} height={Math.max(1, height - lines.length)}>
-        <Menu items={[{id: 'start', label: opened ? text.confirm : browse.unlockAction}]} onChoose={start} />
+        <Menu
+          items={[{id: 'start', label: opened ? text.confirm : browse.unlockAction}]}
+          onChoose={start}
+        />
       </Room>
     </>
   );

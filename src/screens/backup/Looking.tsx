@@ -10,5 +10,14 @@ export const Looking = ({job}: {readonly job: Job | undefined}): ReactNode => {
   const {start: text} = useStrings();
   const state = useThrottled(job?.state);
   const progress = state?.status === 'running' ? state.progress : undefined;
-  return <Progress model={{title: text.looking, done: progress?.done ?? 0, unit: 'count', current: sanitizeLine(progress?.current ?? '')}} />;
+  return (
+    <Progress
+      model={{
+        title: text.looking,
+        done: progress?.done ?? 0,
+        unit: 'count',
+        current: sanitizeLine(progress?.current ?? ''),
+      }}
+    />
+  );
 };

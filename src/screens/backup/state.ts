@@ -3,7 +3,8 @@
 import type {InspectedChat, JobResult} from '../../app/jobs/job.ts';
 import type {Selection} from '../../engine/transform/filter.ts';
 
-export type BackupStep = 'files' | 'looking' | 'found' | 'range' | 'chats' | 'dates' | 'vault' | 'open-vault' | 'confirm';
+export type BackupStep =
+  'files' | 'looking' | 'found' | 'range' | 'chats' | 'dates' | 'vault' | 'open-vault' | 'confirm';
 
 export type BackupState = {
   readonly step: BackupStep;
@@ -23,7 +24,13 @@ export type BackupAction =
   | {readonly type: 'vault'; readonly vault: string}
   | {readonly type: 'back'};
 
-export const startBackup = (): BackupState => ({step: 'files', paths: [], inspection: undefined, selection: {}, vault: undefined});
+export const startBackup = (): BackupState => ({
+  step: 'files',
+  paths: [],
+  inspection: undefined,
+  selection: {},
+  vault: undefined,
+});
 
 const before: Readonly<Record<BackupStep, BackupStep>> = {
   files: 'files',
@@ -40,7 +47,13 @@ const before: Readonly<Record<BackupStep, BackupStep>> = {
 export const reduceBackup = (state: BackupState, action: BackupAction): BackupState => {
   switch (action.type) {
     case 'files':
-      return {...state, paths: action.paths, inspection: action.job, selection: {}, step: 'looking'};
+      return {
+        ...state,
+        paths: action.paths,
+        inspection: action.job,
+        selection: {},
+        step: 'looking',
+      };
     case 'found':
       return state.step === 'looking' ? {...state, step: 'found'} : state;
     case 'step':
@@ -63,11 +76,25 @@ export const chatsOf = (inspection: Inspection): readonly InspectedChat[] => {
   const byId = new Map<string, InspectedChat>();
   for (const chat of inspection.exports.flatMap(({chats}) => chats)) {
     const known = byId.get(chat.id);
-    byId.set(chat.id, known ? {...known, entries: known.entries + chat.entries, ...(chat.last === undefined ? {} : {last: Math.max(chat.last, known.last ?? 0)})} : chat);
+    byId.set(
+      chat.id,
+      known
+        ? {
+            ...known,
+            entries: known.entries + chat.entries,
+            ...(chat.last === undefined ? {} : {last: Math.max(chat.last, known.last ?? 0)}),
+          }
+        : chat,
+    );
   }
   return [...byId.values()].sort((a, b) => b.entries - a.entries);
 };
 
 /** Undefined: all of them, so that chats which come later are not left out. */
-export const chosenChats = (chats: readonly InspectedChat[], marked: ReadonlySet<string>): readonly string[] | undefined =>
-  chats.every(({id}) => marked.has(id)) ? undefined : chats.filter(({id}) => marked.has(id)).map(({id}) => id);
+export const chosenChats = (
+  chats: readonly InspectedChat[],
+  marked: ReadonlySet<string>,
+): readonly string[] | undefined =>
+  chats.every(({id}) => marked.has(id))
+    ? undefined
+    : chats.filter(({id}) => marked.has(id)).map(({id}) => id);

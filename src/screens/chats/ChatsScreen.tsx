@@ -38,9 +38,19 @@ const ChatList = ({vault, lane}: {readonly vault: OpenVault; readonly lane: Lane
   const [isFiltering, setFiltering] = useState(false);
   const rows = chatRows(lane, filter.value);
   const hasFilter = isFiltering || filter.value !== '';
-  const list = useList({count: rows.length, height: Math.max(1, height - Number(hasFilter))}, before?.list);
+  const list = useList(
+    {count: rows.length, height: Math.max(1, height - Number(hasFilter))},
+    before?.list,
+  );
   useKeymap([
-    {id: 'chats.filter', keys: keys.search, title: text.filter, hint: 2, when: !isFiltering, run: () => setFiltering(true)},
+    {
+      id: 'chats.filter',
+      keys: keys.search,
+      title: text.filter,
+      hint: 2,
+      when: !isFiltering,
+      run: () => setFiltering(true),
+    },
     {
       id: 'chats.unfilter',
       keys: ['escape'],
@@ -61,7 +71,13 @@ const ChatList = ({vault, lane}: {readonly vault: OpenVault; readonly lane: Lane
   return (
     <>
       {hasFilter ? (
-        <TextField field={filter} label={text.filter} placeholder={text.filterPlaceholder} isFocused={isFiltering} onSubmit={() => setFiltering(false)} />
+        <TextField
+          field={filter}
+          label={text.filter}
+          placeholder={text.filterPlaceholder}
+          isFocused={isFiltering}
+          onSubmit={() => setFiltering(false)}
+        />
       ) : null}
       <Room width={width} height={list.height}>
         {rows.length === 0 ? (
@@ -83,17 +99,25 @@ const ChatList = ({vault, lane}: {readonly vault: OpenVault; readonly lane: Lane
   );
 };
 
-const Loaded = ({vault, snapshot}: {readonly vault: OpenVault; readonly snapshot: string | undefined}): ReactNode => {
+const Loaded = ({
+  vault,
+  snapshot,
+}: {
+  readonly vault: OpenVault;
+  readonly snapshot: string | undefined;
+}): ReactNode => {
   const {browse: text} = useStrings();
   const lane = useAsyncTask(`lane ${vault.place.id} ${snapshot ?? ''}`, async () => {
     const snapshots = await vault.snapshots();
-    const found = snapshot === undefined ? snapshots.at(-1) : snapshots.find(({id}) => id === snapshot);
+    const found =
+      snapshot === undefined ? snapshots.at(-1) : snapshots.find(({id}) => id === snapshot);
     return {found, lane: found && (await vault.lane(found))};
   });
   if (lane.status === 'loading') return <Loading />;
   if (lane.status === 'failed') return <ErrorState error={lane.error} />;
   if (!lane.value.found) return <EmptyState text={text.noSnapshot} hint={text.noSnapshotHint} />;
-  if (!lane.value.lane || lane.value.lane.chats.length === 0) return <EmptyState text={text.noMessages} hint={text.noMessagesHint} />;
+  if (!lane.value.lane || lane.value.lane.chats.length === 0)
+    return <EmptyState text={text.noMessages} hint={text.noMessagesHint} />;
   return <ChatList vault={vault} lane={lane.value.lane} />;
 };
 

@@ -9,10 +9,19 @@ import {span} from '../../app/ui/spans.ts';
 import type {Span} from '../../app/ui/spans.ts';
 import type {ChatRow} from './state.ts';
 
-export type RowLook = {readonly text: Strings['browse']; readonly format: Format; readonly theme: Theme; readonly zone: string};
+export type RowLook = {
+  readonly text: Strings['browse'];
+  readonly format: Format;
+  readonly theme: Theme;
+  readonly zone: string;
+};
 
 /** Narrow rows lose the platform, then the day. */
-export const chatSpans = ({chat, title}: ChatRow, width: number, {text, format, theme, zone}: RowLook): Span[] => {
+export const chatSpans = (
+  {chat, title}: ChatRow,
+  width: number,
+  {text, format, theme, zone}: RowLook,
+): Span[] => {
   const count = text.entries(format.count(chat.entries));
   const day = width >= 34 && chat.last !== undefined ? format.date(chat.last, zone) : '';
   const platform = width >= 60 ? (chat.conversation.platform ?? '') : '';

@@ -18,19 +18,48 @@ import {reduceConvert, startConvert, suggestedName} from './state.ts';
 
 export type ConvertScreenProps = {readonly route: Extract<Route, {name: 'convert'}>};
 
-const Preview = ({job: id, format: formatId, onGoOn}: {readonly job: number; readonly format: string; readonly onGoOn: () => void}): ReactNode => {
+const Preview = ({
+  job: id,
+  format: formatId,
+  onGoOn,
+}: {
+  readonly job: number;
+  readonly format: string;
+  readonly onGoOn: () => void;
+}): ReactNode => {
   const {convert: text, files} = useStrings();
   const format = useFormat();
   const {height} = useArea();
   const job = useJobs().find((each) => each.id === id);
   const isDone = job?.state.status === 'done';
-  useKeymap([{id: 'convert.go-on', keys: ['enter', 'c'], title: files.next, hint: 1, when: isDone, run: onGoOn}]);
-  if (job?.state.status === 'failed') return <Notice notice={{kind: 'danger', text: job.state.failure.message, hint: job.state.failure.hint}} />;
-  if (job?.state.status !== 'done' || job.state.result.kind !== 'convert') return <Loading text={text.preview} />;
+  useKeymap([
+    {
+      id: 'convert.go-on',
+      keys: ['enter', 'c'],
+      title: files.next,
+      hint: 1,
+      when: isDone,
+      run: onGoOn,
+    },
+  ]);
+  if (job?.state.status === 'failed')
+    return (
+      <Notice
+        notice={{kind: 'danger', text: job.state.failure.message, hint: job.state.failure.hint}}
+      />
+    );
+  if (job?.state.status !== 'done' || job.state.result.kind !== 'convert')
+    return <Loading text={text.preview} />;
   const {entries, chats, loss} = job.state.result;
   return (
     <>
-      <Lines lines={[text.previewTitle(formatId), text.count(format.count(entries), format.count(chats)), '']} />
+      <Lines
+        lines={[
+          text.previewTitle(formatId),
+          text.count(format.count(entries), format.count(chats)),
+          '',
+        ]}
+      />
       <LossTable loss={loss} height={Math.max(2, height - 4)} />
     </>
   );
@@ -43,20 +72,50 @@ export const ConvertScreen = ({route}: ConvertScreenProps): ReactNode => {
   const lang = useLanguage();
   const [state, dispatch] = useReducer(reduceConvert, route.paths ?? [], startConvert);
   const {step, paths, format} = state;
-  useKeymap([{id: 'convert.back', keys: keys.back, title: ui.back, hint: 8, when: step.name !== 'files', run: () => dispatch({type: 'back'})}]);
-  const spec = (to: string, out: string | undefined) => ({kind: 'convert', paths, overrides: {}, selection: {}, to, out, overwrite: false}) as const;
+  useKeymap([
+    {
+      id: 'convert.back',
+      keys: keys.back,
+      title: ui.back,
+      hint: 8,
+      when: step.name !== 'files',
+      run: () => dispatch({type: 'back'}),
+    },
+  ]);
+  const spec = (to: string, out: string | undefined) =>
+    ({kind: 'convert', paths, overrides: {}, selection: {}, to, out, overwrite: false}) as const;
   switch (step.name) {
     case 'files':
-      return <FileBrowser marked={paths} onDone={(chosen) => dispatch({type: 'files', paths: chosen})} />;
+      return (
+        <FileBrowser marked={paths} onDone={(chosen) => dispatch({type: 'files', paths: chosen})} />
+      );
     case 'format':
-      return <FormatMenu formats={writable} lang={lang} onChoose={(to) => dispatch({type: 'format', format: to, job: jobs.start(spec(to, undefined)).id})} />;
+      return (
+        <FormatMenu
+          formats={writable}
+          lang={lang}
+          onChoose={(to) =>
+            dispatch({type: 'format', format: to, job: jobs.start(spec(to, undefined)).id})
+          }
+        />
+      );
     case 'preview':
-      return <Preview job={step.job} format={format ?? ''} onGoOn={() => dispatch({type: 'go-on'})} />;
+      return (
+        <Preview job={step.job} format={format ?? ''} onGoOn={() => dispatch({type: 'go-on'})} />
+      );
     case 'target': {
       const choice = writable.find(({id}) => id === format);
       const [first = ''] = paths;
-      const initial = suggestedName(first, choice?.extension ?? 'txt', choice?.layout !== 'file' || paths.length > 1);
-      const start = (out: string): void => replace({name: 'job', job: jobs.start(spec(format ?? '', initial.endsWith('/') ? `${out}/` : out)).id});
+      const initial = suggestedName(
+        first,
+        choice?.extension ?? 'txt',
+        choice?.layout !== 'file' || paths.length > 1,
+      );
+      const start = (out: string): void =>
+        replace({
+          name: 'job',
+          job: jobs.start(spec(format ?? '', initial.endsWith('/') ? `${out}/` : out)).id,
+        });
       return <TargetField initial={files.resolve(initial)} label={text.target} onSubmit={start} />;
     }
     default:

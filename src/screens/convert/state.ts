@@ -7,7 +7,11 @@ export type ConvertStep =
   | {readonly name: 'preview'; readonly job: number}
   | {readonly name: 'target'};
 
-export type ConvertState = {readonly step: ConvertStep; readonly paths: readonly string[]; readonly format: string | undefined};
+export type ConvertState = {
+  readonly step: ConvertStep;
+  readonly paths: readonly string[];
+  readonly format: string | undefined;
+};
 
 export type ConvertAction =
   | {readonly type: 'files'; readonly paths: readonly string[]}
@@ -15,7 +19,11 @@ export type ConvertAction =
   | {readonly type: 'go-on'}
   | {readonly type: 'back'};
 
-export const startConvert = (paths: readonly string[]): ConvertState => ({step: {name: paths.length > 0 ? 'format' : 'files'}, paths, format: undefined});
+export const startConvert = (paths: readonly string[]): ConvertState => ({
+  step: {name: paths.length > 0 ? 'format' : 'files'},
+  paths,
+  format: undefined,
+});
 
 export const reduceConvert = (state: ConvertState, action: ConvertAction): ConvertState => {
   switch (action.type) {

@@ -44,8 +44,14 @@ export const HomeScreen = (): ReactNode => {
     hasVault: vaults.length > 0,
     next: next === undefined ? undefined : format.dateTime(next, zone()),
   });
-  const status = last === undefined ? strings.home.noBackup : strings.home.lastBackup(format.relative(last, nowMs));
-  const head = height >= 12 ? [row([span(status, last === undefined ? theme.muted : theme.ok)], width), ''] : [];
+  const status =
+    last === undefined
+      ? strings.home.noBackup
+      : strings.home.lastBackup(format.relative(last, nowMs));
+  const head =
+    height >= 12
+      ? [row([span(status, last === undefined ? theme.muted : theme.ok)], width), '']
+      : [];
   const open = (id: HomeItem): void => {
     save(menu.state);
     push(routeOf[id]);

@@ -18,14 +18,24 @@ import {remainingOf, speedOf} from './report.ts';
 
 export type JobScreenProps = {readonly route: Extract<Route, {name: 'job'}>};
 
-const phaseWords = (phases: Readonly<Record<string, string>>, phase: string): string => phases[phase] ?? phase;
+const phaseWords = (phases: Readonly<Record<string, string>>, phase: string): string =>
+  phases[phase] ?? phase;
 
 const Running = ({job}: {readonly job: Job}): ReactNode => {
   const {jobs, now} = useServices();
   const {job: text} = useStrings();
   const [isAsking, setAsking] = useState(false);
   const state = useThrottled(job.state);
-  useKeymap([{id: 'job.cancel', keys: ['x', 'delete'], title: text.cancel, hint: 1, when: !isAsking, run: () => setAsking(true)}]);
+  useKeymap([
+    {
+      id: 'job.cancel',
+      keys: ['x', 'delete'],
+      title: text.cancel,
+      hint: 1,
+      when: !isAsking,
+      run: () => setAsking(true),
+    },
+  ]);
   const progress = state.status === 'running' ? state.progress : undefined;
   const {done = 0, total, unit = 'count'} = progress ?? {};
   const speed = speedOf(done, job.startedMs, now());
@@ -50,7 +60,14 @@ const Running = ({job}: {readonly job: Job}): ReactNode => {
       />
       {isAsking ? (
         <KeyScope isModal>
-          <Confirm model={{question: text.cancelQuestion, consequences: [text.cancelConsequence], yes: text.cancel}} onAnswer={answer} />
+          <Confirm
+            model={{
+              question: text.cancelQuestion,
+              consequences: [text.cancelConsequence],
+              yes: text.cancel,
+            }}
+            onAnswer={answer}
+          />
         </KeyScope>
       ) : null}
     </>
@@ -67,7 +84,11 @@ const useBackupNote = (job: Job | undefined): void => {
     if (!isBackup || endedMs === undefined) return;
     void settings.update((old) => ({
       ...old,
-      vaults: old.vaults.map((place) => (place.location === location && (place.lastBackupMs ?? 0) < endedMs ? {...place, lastBackupMs: endedMs} : place)),
+      vaults: old.vaults.map((place) =>
+        place.location === location && (place.lastBackupMs ?? 0) < endedMs
+          ? {...place, lastBackupMs: endedMs}
+          : place,
+      ),
     }));
   }, [settings, isBackup, location, endedMs]);
 };
@@ -78,7 +99,16 @@ export const JobScreen = ({route}: JobScreenProps): ReactNode => {
   const {reset} = useNavigation();
   const job = useJobs().find(({id}) => id === route.job);
   useBackupNote(job);
-  useKeymap([{id: 'job.home', keys: ['enter'], title: text.next.home, hint: 1, when: job !== undefined && job.state.status !== 'running' && job.state.status !== 'done', run: () => reset()}]);
+  useKeymap([
+    {
+      id: 'job.home',
+      keys: ['enter'],
+      title: text.next.home,
+      hint: 1,
+      when: job !== undefined && job.state.status !== 'running' && job.state.status !== 'done',
+      run: () => reset(),
+    },
+  ]);
   if (!job) return <EmptyState text={text.gone} />;
   switch (job.state.status) {
     case 'running':
@@ -87,7 +117,15 @@ export const JobScreen = ({route}: JobScreenProps): ReactNode => {
       return <Report job={job} result={job.state.result} words={{text, format}} />;
     case 'failed': {
       const {message, hint, code} = job.state.failure;
-      return <Notice notice={{kind: 'danger', text: `${text.failed}: ${sanitizeLine(code === 'bug' ? (message.split('\n')[0] ?? '') : message)}`, hint: hint === undefined ? undefined : sanitizeLine(hint)}} />;
+      return (
+        <Notice
+          notice={{
+            kind: 'danger',
+            text: `${text.failed}: ${sanitizeLine(code === 'bug' ? (message.split('\n')[0] ?? '') : message)}`,
+            hint: hint === undefined ? undefined : sanitizeLine(hint),
+          }}
+        />
+      );
     }
     case 'cancelled':
       return <Notice notice={{kind: 'note', text: text.cancelled, hint: text.cancelledHint}} />;

@@ -36,15 +36,29 @@ export const Report = ({job, result, words}: ReportProps): ReactNode => {
   const theme = useTheme();
   const {width, height} = useArea();
   const [isListing, setListing] = useState(false);
-  useKeymap([{id: 'report.back', keys: ['escape', 'q'], title: ui.back, hint: 2, when: isListing, run: () => setListing(false)}]);
+  useKeymap([
+    {
+      id: 'report.back',
+      keys: ['escape', 'q'],
+      title: ui.back,
+      hint: 2,
+      when: isListing,
+      run: () => setListing(false),
+    },
+  ]);
   const problems = summaryOf(result);
   const count = problems?.total ?? 0;
   if (isListing && problems) return <ProblemsList summary={problems} />;
   const {text, format} = words;
-  const place = job.spec.kind === 'backup' ? vaults.find(({location}) => 'vault' in job.spec && location === job.spec.vault.location) : undefined;
+  const place =
+    job.spec.kind === 'backup'
+      ? vaults.find(({location}) => 'vault' in job.spec && location === job.spec.vault.location)
+      : undefined;
   const items: MenuItem<Next>[] = [
     ...(place ? [{id: 'browse' as const, label: text.next.browse}] : []),
-    ...(count > 0 ? [{id: 'problems' as const, label: text.next.problems, detail: format.count(count)}] : []),
+    ...(count > 0
+      ? [{id: 'problems' as const, label: text.next.problems, detail: format.count(count)}]
+      : []),
     {id: 'home', label: text.next.home},
   ];
   const choose = (id: Next): void => {
@@ -55,7 +69,9 @@ export const Report = ({job, result, words}: ReportProps): ReactNode => {
   const {symbols} = theme;
   const lines = reportLines(job, result, words).flatMap(({kind, text: line}) => {
     const mark = kind === 'note' ? '' : `${symbols[kind]} `;
-    return wrapText(`${mark}${line}`, width).map((each) => (kind === 'note' ? each : theme[kind](each)));
+    return wrapText(`${mark}${line}`, width).map((each) =>
+      kind === 'note' ? each : theme[kind](each),
+    );
   });
   const room = Math.max(1, height - items.length - 1);
   return (

@@ -18,21 +18,32 @@ type Result<Kind extends JobResult['kind']> = Extract<JobResult, {kind: Kind}>;
 const backupLines = (result: Result<'backup'>, {text, format}: Words): ReportLine[] => [
   ok(text.snapshot(result.snapshot.slice(0, 8))),
   note(text.entries(format.count(result.entries), format.count(result.chats))),
-  note(`${text.files(format.count(result.files), format.bytes(result.bytes))}; ${text.filesNew(format.count(result.filesNew))}`),
+  note(
+    `${text.files(format.count(result.files), format.bytes(result.bytes))}; ${text.filesNew(format.count(result.filesNew))}`,
+  ),
   note(text.stored(format.bytes(result.bytesStored))),
   ...(result.unknown > 0 ? [note(text.unknownFiles(format.count(result.unknown)))] : []),
   ...result.withoutOriginals.map((name) => warn(text.withoutOriginals(sanitizeLine(name)))),
   ...(result.isPartial ? [warn(text.partial)] : []),
-  ...result.fileProblems.map(({path, detail}) => warn(`${sanitizeLine(path)}: ${sanitizeLine(detail)}`)),
+  ...result.fileProblems.map(({path, detail}) =>
+    warn(`${sanitizeLine(path)}: ${sanitizeLine(detail)}`),
+  ),
 ];
 
 const restoreLines = (result: Result<'restore-files'>, {text, format}: Words): ReportLine[] => [
-  (result.failures.length > 0 ? warn : ok)(text.restored(format.count(result.files), format.bytes(result.bytes))),
-  ...result.failures.map(({path, reason}) => warn(text.notRestored(sanitizeLine(path), sanitizeLine(reason)))),
+  (result.failures.length > 0 ? warn : ok)(
+    text.restored(format.count(result.files), format.bytes(result.bytes)),
+  ),
+  ...result.failures.map(({path, reason}) =>
+    warn(text.notRestored(sanitizeLine(path), sanitizeLine(reason))),
+  ),
   ...result.torn.map((path) => warn(text.torn(sanitizeLine(path)))),
 ];
 
-const writtenLines = (result: Result<'restore-as' | 'convert'>, {text, format}: Words): ReportLine[] => [
+const writtenLines = (
+  result: Result<'restore-as' | 'convert'>,
+  {text, format}: Words,
+): ReportLine[] => [
   ok(text.written(format.count(result.entries), format.count(result.chats))),
   ...(result.loss.length === 0 ? [note(text.nothingLost)] : [warn(text.lossTitle)]),
   ...result.loss.map(([feature, count]) => note(`  ${feature}: ${format.count(count)}`)),
@@ -40,12 +51,24 @@ const writtenLines = (result: Result<'restore-as' | 'convert'>, {text, format}: 
 
 const verifyLines = (result: Result<'verify'>, {text, format}: Words): ReportLine[] => [
   result.isClean ? ok(text.clean) : {kind: 'danger', text: text.damaged},
-  note(text.checked(format.count(result.packsChecked), format.count(result.packsTotal), format.bytes(result.bytesChecked))),
-  ...result.findings.map(({kind, severity, name}): ReportLine => ({kind: severity === 'loss' ? 'danger' : 'warn', text: `${kind} ${sanitizeLine(name)}`})),
-  ...result.suffering.map(({path, snapshot}) => warn(text.suffers(sanitizeLine(path), snapshot.slice(0, 8)))),
+  note(
+    text.checked(
+      format.count(result.packsChecked),
+      format.count(result.packsTotal),
+      format.bytes(result.bytesChecked),
+    ),
+  ),
+  ...result.findings.map(({kind, severity, name}): ReportLine => ({
+    kind: severity === 'loss' ? 'danger' : 'warn',
+    text: `${kind} ${sanitizeLine(name)}`,
+  })),
+  ...result.suffering.map(({path, snapshot}) =>
+    warn(text.suffers(sanitizeLine(path), snapshot.slice(0, 8))),
+  ),
 ];
 
-const targetLines = (spec: JobSpec, {text}: Words): ReportLine[] => ('out' in spec && spec.out !== undefined ? [note(text.target(sanitizeLine(spec.out)))] : []);
+const targetLines = (spec: JobSpec, {text}: Words): ReportLine[] =>
+  'out' in spec && spec.out !== undefined ? [note(text.target(sanitizeLine(spec.out)))] : [];
 
 export const reportLines = (job: Job, result: JobResult, words: Words): readonly ReportLine[] => {
   switch (result.kind) {
@@ -69,5 +92,11 @@ export const reportLines = (job: Job, result: JobResult, words: Words): readonly
 export const speedOf = (done: number, startedMs: number, nowMs: number): number | undefined =>
   nowMs - startedMs < 500 || done === 0 ? undefined : (done * 1000) / (nowMs - startedMs);
 
-export const remainingOf = (done: number, total: number | undefined, speed: number | undefined): number | undefined =>
-  total === undefined || speed === undefined || speed === 0 ? undefined : ((total - done) / speed) * 1000;
+export const remainingOf = (
+  done: number,
+  total: number | undefined,
+  speed: number | undefined,
+): number | undefined =>
+  total === undefined || speed === undefined || speed === 0
+    ? undefined
+    : ((total - done) / speed) * 1000;

@@ -20,8 +20,18 @@ export const JobsScreen = (): ReactNode => {
   const jobs = useJobs().filter(({spec}) => spec.kind !== 'inspect');
   const list = useList({count: jobs.length, height});
   if (jobs.length === 0) return <EmptyState text={text.none} />;
-  const words = {running: text.running, done: text.done, failed: text.failed, cancelled: text.cancelled} as const;
-  const paints = {running: theme.accent, done: theme.ok, failed: theme.danger, cancelled: theme.muted} as const;
+  const words = {
+    running: text.running,
+    done: text.done,
+    failed: text.failed,
+    cancelled: text.cancelled,
+  } as const;
+  const paints = {
+    running: theme.accent,
+    done: theme.ok,
+    failed: theme.danger,
+    cancelled: theme.muted,
+  } as const;
   return (
     <List
       list={list}
@@ -33,7 +43,11 @@ export const JobsScreen = (): ReactNode => {
         const job = jobs[index];
         if (!job) return [];
         const {status} = job.state;
-        return [span(`${text.titles[job.spec.kind]}  `), span(words[status], paints[status]), span(`  ${format.time(job.startedMs, zone())}`, theme.muted)];
+        return [
+          span(`${text.titles[job.spec.kind]}  `),
+          span(words[status], paints[status]),
+          span(`  ${format.time(job.startedMs, zone())}`, theme.muted),
+        ];
       }}
     />
   );

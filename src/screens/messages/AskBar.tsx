@@ -25,9 +25,29 @@ export const AskBar = ({mode, problem, onFind, onGo, onClose}: AskBarProps): Rea
   const words = useTextField();
   const date = useTextField();
   const isOpen = mode === 'finding' || mode === 'going';
-  useKeymap([{id: 'ask.close', keys: ['escape'], title: ui.back, hint: 2, run: onClose}], {isActive: isOpen});
-  if (problem !== undefined && !isOpen) return <Lines lines={[row([span(problem, theme.warn)], width)]} />;
-  if (mode === 'finding') return <TextField field={words} label={text.find} placeholder={text.findPlaceholder} error={problem} onSubmit={onFind} />;
-  if (mode === 'going') return <TextField field={date} label={text.goToDate} placeholder={text.goToDatePlaceholder} onSubmit={onGo} />;
+  useKeymap([{id: 'ask.close', keys: ['escape'], title: ui.back, hint: 2, run: onClose}], {
+    isActive: isOpen,
+  });
+  if (problem !== undefined && !isOpen)
+    return <Lines lines={[row([span(problem, theme.warn)], width)]} />;
+  if (mode === 'finding')
+    return (
+      <TextField
+        field={words}
+        label={text.find}
+        placeholder={text.findPlaceholder}
+        error={problem}
+        onSubmit={onFind}
+      />
+    );
+  if (mode === 'going')
+    return (
+      <TextField
+        field={date}
+        label={text.goToDate}
+        placeholder={text.goToDatePlaceholder}
+        onSubmit={onGo}
+      />
+    );
   return null;
 };

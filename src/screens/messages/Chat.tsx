@@ -41,8 +41,20 @@ const useLook = (lane: Lane, chat: LaneChat, needles: readonly string[]): Look =
   const {browse: text} = useStrings();
   const {width} = useArea();
   const persons = lane.personsOf(chat.export);
-  const colours = useMemo(() => new Map([...persons.keys()].map((id, index) => [id, index])), [persons]);
-  return {text, format: useFormat(), theme: useTheme(), zone: zone(), width: width - 3, persons, colours, needles};
+  const colours = useMemo(
+    () => new Map([...persons.keys()].map((id, index) => [id, index])),
+    [persons],
+  );
+  return {
+    text,
+    format: useFormat(),
+    theme: useTheme(),
+    zone: zone(),
+    width: width - 3,
+    persons,
+    colours,
+    needles,
+  };
 };
 
 const loadingRow: readonly Row[] = [[span('…')]];
@@ -60,14 +72,21 @@ const useRows = (entries: EntryWindow, look: Look): ((position: number) => reado
   };
 };
 
-const screenLines = (cursor: MessagesState['cursor'], layout: Layout, rowsOf: (position: number) => readonly Row[], look: Look): string[] => {
+const screenLines = (
+  cursor: MessagesState['cursor'],
+  layout: Layout,
+  rowsOf: (position: number) => readonly Row[],
+  look: Look,
+): string[] => {
   const lines: string[] = Array.from({length: layout.extent.height}, () => '');
   for (const {position, row: top} of visible(cursor, layout.extent, layout.heightOf)) {
     const isHere = position === cursor.position;
     rowsOf(position).forEach((spans, index) => {
       const at = top + index;
       if (at < 0 || at >= lines.length) return;
-      const pointer = isHere ? span(`${look.theme.symbols.pointer} `, look.theme.accent) : span('  ');
+      const pointer = isHere
+        ? span(`${look.theme.symbols.pointer} `, look.theme.accent)
+        : span('  ');
       lines[at] = row([pointer, ...spans], look.width + 2);
     });
   }
@@ -78,7 +97,10 @@ const statusOf = ({found}: MessagesState, position: number, look: Look): string 
   if (!found) return undefined;
   const {text, format} = look;
   if (found.positions.length === 0) return found.isSearching ? text.searching('0') : text.noMatch;
-  return text.matches(format.count(hitNumber(found.positions, position)), format.count(found.positions.length));
+  return text.matches(
+    format.count(hitNumber(found.positions, position)),
+    format.count(found.positions.length),
+  );
 };
 
 export const Chat = ({vault, lane, chat, pages, state, dispatch}: ChatProps): ReactNode => {
@@ -90,7 +112,10 @@ export const Chat = ({vault, lane, chat, pages, state, dispatch}: ChatProps): Re
   const look = useLook(lane, chat, state.found?.needles ?? []);
   const entries = useEntries(pages, state.cursor.position);
   const rowsOf = useRows(entries, look);
-  const layout: Layout = {extent: {count: chat.entries, height: Math.max(1, height - 2)}, heightOf: (position) => rowsOf(position).length};
+  const layout: Layout = {
+    extent: {count: chat.entries, height: Math.max(1, height - 2)},
+    heightOf: (position) => rowsOf(position).length,
+  };
   const cursor = place(state.cursor, layout.extent, layout.heightOf);
   const entry = entries.at(cursor.position);
   const search = useChatSearch({vault, lane, chat, zone: zone(), dispatch});
@@ -104,12 +129,23 @@ export const Chat = ({vault, lane, chat, pages, state, dispatch}: ChatProps): Re
     if (!period) dispatch({type: 'problem', text: look.text.badDate});
     else dispatch({type: 'go', position: await pages.positionAt(period.start), row: 0, layout});
   };
-  useKeymap(messagesCommands({state: {...state, cursor}, layout, dispatch, strings, copy}), {isActive: state.mode === 'reading'});
+  useKeymap(messagesCommands({state: {...state, cursor}, layout, dispatch, strings, copy}), {
+    isActive: state.mode === 'reading',
+  });
   if (state.mode === 'details' && entry) {
-    return <Details entry={entry} look={look} title={strings.ui.back} onClose={() => dispatch({type: 'mode', mode: 'reading'})} />;
+    return (
+      <Details
+        entry={entry}
+        look={look}
+        title={strings.ui.back}
+        onClose={() => dispatch({type: 'mode', mode: 'reading'})}
+      />
+    );
   }
   const place100 = `${look.format.count(cursor.position + 1)} / ${look.format.count(chat.entries)}`;
-  const status = [chatTitle(lane, chat), place100, statusOf(state, cursor.position, look)].filter((piece) => piece !== undefined);
+  const status = [chatTitle(lane, chat), place100, statusOf(state, cursor.position, look)].filter(
+    (piece) => piece !== undefined,
+  );
   return (
     <Room width={width} height={height}>
       <Lines lines={screenLines(cursor, layout, rowsOf, look)} />

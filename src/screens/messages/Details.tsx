@@ -11,7 +11,12 @@ import type {Entry} from '../../engine/model/archive.ts';
 import {bodyOf} from './lines.ts';
 import type {Look} from './lines.ts';
 
-export type DetailsProps = {readonly entry: Entry; readonly look: Look; readonly title: string; readonly onClose: () => void};
+export type DetailsProps = {
+  readonly entry: Entry;
+  readonly look: Look;
+  readonly title: string;
+  readonly onClose: () => void;
+};
 
 const linesOf = (entry: Entry, look: Look, width: number): string[] => {
   const {format, zone, text} = look;
@@ -24,7 +29,12 @@ const linesOf = (entry: Entry, look: Look, width: number): string[] => {
     `id ${entry.id}`,
     '',
     bodyOf(entry, look),
-    ...edits.filter((edit) => edit.before).map((edit) => `\n${text.history}${edit.at ? ` ${format.dateTime(edit.at.epochMs, zone)}` : ''}: ${bodyOf({kind: 'removed', id: '', at: entry.at, body: edit.before ?? []}, look)}`),
+    ...edits
+      .filter((edit) => edit.before)
+      .map(
+        (edit) =>
+          `\n${text.history}${edit.at ? ` ${format.dateTime(edit.at.epochMs, zone)}` : ''}: ${bodyOf({kind: 'removed', id: '', at: entry.at, body: edit.before ?? []}, look)}`,
+      ),
     ...(entry.extras ? ['', JSON.stringify(entry.extras, null, 1)] : []),
   ];
   return blocks.flatMap((block) => wrapText(sanitizeText(block), width, {maxLines: 2000}));
@@ -34,6 +44,14 @@ export const Details = ({entry, look, title, onClose}: DetailsProps): ReactNode 
   const {width, height} = useArea();
   const lines = linesOf(entry, look, Math.max(8, width - 4));
   const list = useList({count: lines.length, height});
-  useKeymap([{id: 'details.close', keys: ['escape', 'q', 'enter', 'h', 'left'], title, hint: 1, run: onClose}]);
+  useKeymap([
+    {
+      id: 'details.close',
+      keys: ['escape', 'q', 'enter', 'h', 'left'],
+      title,
+      hint: 1,
+      run: onClose,
+    },
+  ]);
   return <List list={list} highlight="pointer" renderRow={(index) => [span(lines[index] ?? '')]} />;
 };

@@ -18,17 +18,40 @@ type MessagesRoute = Extract<Route, {name: 'messages'}>;
 
 export type MessagesScreenProps = {readonly route: MessagesRoute};
 
-const Opened = ({vault, lane, chat, route}: {readonly vault: OpenVault; readonly lane: Lane; readonly chat: LaneChat; readonly route: MessagesRoute}): ReactNode => {
+const Opened = ({
+  vault,
+  lane,
+  chat,
+  route,
+}: {
+  readonly vault: OpenVault;
+  readonly lane: Lane;
+  readonly chat: LaneChat;
+  readonly route: MessagesRoute;
+}): ReactNode => {
   const {saved} = useNavigation();
   const {browse: text} = useStrings();
   const {height} = useArea();
   const pages = useMemo(() => vault.pages(chat), [vault, chat]);
-  const [state, dispatch] = useReducer(reduceMessages, undefined, () => (saved as MessagesState | undefined) ?? startAt(route.position ?? chat.entries - 1, height));
+  const [state, dispatch] = useReducer(
+    reduceMessages,
+    undefined,
+    () =>
+      (saved as MessagesState | undefined) ?? startAt(route.position ?? chat.entries - 1, height),
+  );
   if (chat.entries === 0) return <EmptyState text={text.emptyChat} />;
-  return <Chat vault={vault} lane={lane} chat={chat} pages={pages} state={state} dispatch={dispatch} />;
+  return (
+    <Chat vault={vault} lane={lane} chat={chat} pages={pages} state={state} dispatch={dispatch} />
+  );
 };
 
-const Loaded = ({vault, route}: {readonly vault: OpenVault; readonly route: MessagesRoute}): ReactNode => {
+const Loaded = ({
+  vault,
+  route,
+}: {
+  readonly vault: OpenVault;
+  readonly route: MessagesRoute;
+}): ReactNode => {
   const {browse: text} = useStrings();
   const lane = useAsyncTask(`lane ${vault.place.id} ${route.snapshot}`, async () => {
     const snapshot = (await vault.snapshots()).find(({id}) => id === route.snapshot);

@@ -25,7 +25,13 @@ const motions = ({layout, dispatch, strings}: MessagesKeys): Command[] => {
     isMotion: true,
     run: () => dispatch({type: 'move', by, layout}),
   });
-  const go = (id: string, title: string, bound: readonly string[], position: number, row: number): Command => ({
+  const go = (
+    id: string,
+    title: string,
+    bound: readonly string[],
+    position: number,
+    row: number,
+  ): Command => ({
     id: `messages.${id}`,
     keys: bound,
     title,
@@ -50,13 +56,51 @@ export const messagesCommands = (context: MessagesKeys): Command[] => {
   const {browse: text, ui} = strings;
   const hasHits = state.found !== undefined && state.found.positions.length > 0;
   return [
-    {id: 'messages.find', keys: keys.search, title: text.find, hint: 1, run: () => dispatch({type: 'mode', mode: 'finding'})},
-    {id: 'messages.date', keys: ['d'], title: text.goToDate, hint: 2, run: () => dispatch({type: 'mode', mode: 'going'})},
-    {id: 'messages.details', keys: ['enter', 'l', 'right'], title: text.detailsKey, hint: 3, run: () => dispatch({type: 'mode', mode: 'details'})},
-    {id: 'messages.next', keys: keys.nextMatch, title: text.nextMatch, hint: 4, when: hasHits, run: () => dispatch({type: 'next', step: -1, layout})},
-    {id: 'messages.previous', keys: keys.previousMatch, title: text.previousMatch, hint: 5, when: hasHits, run: () => dispatch({type: 'next', step: 1, layout})},
+    {
+      id: 'messages.find',
+      keys: keys.search,
+      title: text.find,
+      hint: 1,
+      run: () => dispatch({type: 'mode', mode: 'finding'}),
+    },
+    {
+      id: 'messages.date',
+      keys: ['d'],
+      title: text.goToDate,
+      hint: 2,
+      run: () => dispatch({type: 'mode', mode: 'going'}),
+    },
+    {
+      id: 'messages.details',
+      keys: ['enter', 'l', 'right'],
+      title: text.detailsKey,
+      hint: 3,
+      run: () => dispatch({type: 'mode', mode: 'details'}),
+    },
+    {
+      id: 'messages.next',
+      keys: keys.nextMatch,
+      title: text.nextMatch,
+      hint: 4,
+      when: hasHits,
+      run: () => dispatch({type: 'next', step: -1, layout}),
+    },
+    {
+      id: 'messages.previous',
+      keys: keys.previousMatch,
+      title: text.previousMatch,
+      hint: 5,
+      when: hasHits,
+      run: () => dispatch({type: 'next', step: 1, layout}),
+    },
     {id: 'messages.copy', keys: keys.copy, title: text.copy, run: copy},
-    {id: 'messages.leave-search', keys: ['escape'], title: ui.back, when: state.found !== undefined, run: () => dispatch({type: 'leave-search'})},
+    {
+      id: 'messages.leave-search',
+      keys: ['escape'],
+      title: ui.back,
+      when: state.found !== undefined,
+      run: () => dispatch({type: 'leave-search'}),
+    },
     ...motions(context),
   ];
 };

@@ -37,17 +37,29 @@ const nameOf = (id: string | undefined, {persons, text}: Look): string => {
   return sanitizeLine(person?.name ?? person?.handles?.[0]?.value ?? id ?? text.unknownSender);
 };
 
-const bracketed = (...pieces: readonly (string | undefined)[]): string => `[${pieces.filter((piece) => piece !== undefined && piece !== '').join(' ')}]`;
+const bracketed = (...pieces: readonly (string | undefined)[]): string =>
+  `[${pieces.filter((piece) => piece !== undefined && piece !== '').join(' ')}]`;
 
-const seconds = (duration: number | undefined, format: Format): string | undefined => (duration === undefined ? undefined : format.duration(duration * 1000));
+const seconds = (duration: number | undefined, format: Format): string | undefined =>
+  duration === undefined ? undefined : format.duration(duration * 1000);
 
 type MediaPart = Extract<Part, {kind: 'media'}>;
 
 const mediaText = (part: MediaPart, {text, format}: Look): string => {
-  const name = part.asset.presence === 'absent' ? text.mediaAbsent : (part.asset.name ?? part.asset.id.split('/').at(-1));
-  const head = bracketed(text.media[part.role], part.emoji, seconds(part.durationSeconds, format), name);
+  const name =
+    part.asset.presence === 'absent'
+      ? text.mediaAbsent
+      : (part.asset.name ?? part.asset.id.split('/').at(-1));
+  const head = bracketed(
+    text.media[part.role],
+    part.emoji,
+    seconds(part.durationSeconds, format),
+    name,
+  );
   const caption = part.caption ? inlinesText(part.caption) : '';
-  return [head, part.transcript, caption].filter((piece) => piece !== undefined && piece !== '').join('\n');
+  return [head, part.transcript, caption]
+    .filter((piece) => piece !== undefined && piece !== '')
+    .join('\n');
 };
 
 const partText = (part: Part, look: Look): string => {
@@ -58,17 +70,45 @@ const partText = (part: Part, look: Look): string => {
     case 'media':
       return mediaText(part, look);
     case 'location':
-      return bracketed(text.location, part.name, part.address, part.latitude === undefined ? undefined : `${part.latitude},${part.longitude ?? ''}`);
+      return bracketed(
+        text.location,
+        part.name,
+        part.address,
+        part.latitude === undefined ? undefined : `${part.latitude},${part.longitude ?? ''}`,
+      );
     case 'contact':
       return bracketed(text.contact, part.name, ...(part.phones ?? []));
     case 'poll':
-      return [bracketed(text.poll, part.question), ...part.options.map((option) => `  ${option.text}${option.votes === undefined ? '' : `  ${option.votes}`}`)].join('\n');
+      return [
+        bracketed(text.poll, part.question),
+        ...part.options.map(
+          (option) => `  ${option.text}${option.votes === undefined ? '' : `  ${option.votes}`}`,
+        ),
+      ].join('\n');
     case 'link':
-      return [bracketed(part.card ?? text.link, part.title), part.description, part.url].filter((piece) => piece !== undefined && piece !== '').join('\n');
+      return [bracketed(part.card ?? text.link, part.title), part.description, part.url]
+        .filter((piece) => piece !== undefined && piece !== '')
+        .join('\n');
     case 'transfer':
-      return bracketed(part.role === 'red-packet' ? text.redPacket : part.role === 'payment' ? text.payment : text.transfer, part.amount, part.currency, part.note, part.state);
+      return bracketed(
+        part.role === 'red-packet'
+          ? text.redPacket
+          : part.role === 'payment'
+            ? text.payment
+            : text.transfer,
+        part.amount,
+        part.currency,
+        part.note,
+        part.state,
+      );
     case 'bundle':
-      return [bracketed(text.bundle, part.title), ...part.items.map((item) => `│ ${item.name ?? ''}: ${item.body.map((inner) => partText(inner, look)).join(' ')}`)].join('\n');
+      return [
+        bracketed(text.bundle, part.title),
+        ...part.items.map(
+          (item) =>
+            `│ ${item.name ?? ''}: ${item.body.map((inner) => partText(inner, look)).join(' ')}`,
+        ),
+      ].join('\n');
     case 'raw':
       return part.text;
     default:
@@ -82,11 +122,17 @@ export const bodyOf = (entry: Entry, look: Look): string => {
     case 'message':
       return entry.body.map((part) => partText(part, look)).join('\n');
     case 'call':
-      return bracketed(text.call[entry.medium], text.outcome[entry.outcome], seconds(entry.durationSeconds, format));
+      return bracketed(
+        text.call[entry.medium],
+        text.outcome[entry.outcome],
+        seconds(entry.durationSeconds, format),
+      );
     case 'notice':
       return entry.text;
     case 'removed':
-      return entry.body ? entry.body.map((part) => partText(part, look)).join('\n') : `[${text.removedBy[entry.removedBy ?? 'unknown']}]`;
+      return entry.body
+        ? entry.body.map((part) => partText(part, look)).join('\n')
+        : `[${text.removedBy[entry.removedBy ?? 'unknown']}]`;
     default:
       return entry satisfies never;
   }
@@ -98,7 +144,10 @@ const marked = (line: string, {needles, theme}: Look, paint?: (text: string) => 
   const spans: Span[] = [];
   let from = 0;
   while (from < line.length) {
-    const next = needles.map((needle) => ({at: folded.indexOf(needle, from), length: needle.length})).filter(({at}) => at >= 0).sort((a, b) => a.at - b.at)[0];
+    const next = needles
+      .map((needle) => ({at: folded.indexOf(needle, from), length: needle.length}))
+      .filter(({at}) => at >= 0)
+      .sort((a, b) => a.at - b.at)[0];
     if (!next || folded.length !== line.length) break;
     if (next.at > from) spans.push(span(line.slice(from, next.at), paint));
     spans.push(span(line.slice(next.at, next.at + next.length), theme.match));
@@ -109,27 +158,44 @@ const marked = (line: string, {needles, theme}: Look, paint?: (text: string) => 
 };
 
 const wrapped = (text: string, look: Look, paint?: (text: string) => string): Row[] =>
-  wrapText(sanitizeText(text), Math.max(4, look.width - indent.length), {maxLines: maxRows}).map((line) => [span(indent), ...marked(line, look, paint)]);
+  wrapText(sanitizeText(text), Math.max(4, look.width - indent.length), {maxLines: maxRows}).map(
+    (line) => [span(indent), ...marked(line, look, paint)],
+  );
 
 const above = (message: Message, look: Look): Row[] => {
   const {text, theme} = look;
   const rows: Row[] = [];
   const {replyTo, forwardedFrom} = message;
-  const cut = (line: string): Row => [span(indent), span(wrapText(line, Math.max(4, look.width - 2), {maxLines: 1})[0] ?? '', theme.muted)];
+  const cut = (line: string): Row => [
+    span(indent),
+    span(wrapText(line, Math.max(4, look.width - 2), {maxLines: 1})[0] ?? '', theme.muted),
+  ];
   if (replyTo) {
     const {quote, entry} = replyTo;
     const who = quote?.name ?? (quote?.person === undefined ? '' : nameOf(quote.person, look));
     const what = quote?.text ?? (entry === undefined ? '' : `#${entry}`);
-    rows.push(cut(`↪ ${sanitizeLine([who, what].filter((piece) => piece !== '').join(': ') || text.reply)}`));
+    rows.push(
+      cut(
+        `↪ ${sanitizeLine([who, what].filter((piece) => piece !== '').join(': ') || text.reply)}`,
+      ),
+    );
   }
-  if (forwardedFrom) rows.push(cut(`⇒ ${sanitizeLine(text.forwarded(forwardedFrom.name ?? (forwardedFrom.person === undefined ? text.unknownSender : nameOf(forwardedFrom.person, look))))}`));
+  if (forwardedFrom)
+    rows.push(
+      cut(
+        `⇒ ${sanitizeLine(text.forwarded(forwardedFrom.name ?? (forwardedFrom.person === undefined ? text.unknownSender : nameOf(forwardedFrom.person, look))))}`,
+      ),
+    );
   return rows;
 };
 
 const below = (message: Message, look: Look): Row[] => {
   const {text, theme} = look;
   const marks = [
-    ...(message.reactions ?? []).map(({emoji, count, by}) => `${emoji}${count > 1 ? ` ${count}` : ''}${by && by.length > 0 && by.length <= 3 ? ` ${by.map(({person}) => nameOf(person, look)).join(', ')}` : ''}`),
+    ...(message.reactions ?? []).map(
+      ({emoji, count, by}) =>
+        `${emoji}${count > 1 ? ` ${count}` : ''}${by && by.length > 0 && by.length <= 3 ? ` ${by.map(({person}) => nameOf(person, look)).join(', ')}` : ''}`,
+    ),
     ...(message.edits && message.edits.length > 0 ? [`(${text.edited})`] : []),
     ...(message.isPinned ? [`(${text.pinned})`] : []),
   ];
@@ -139,31 +205,54 @@ const below = (message: Message, look: Look): Row[] => {
 const header = (entry: Entry, look: Look): Row => {
   const {theme, format, zone, persons, text} = look;
   const person = entry.from === undefined ? undefined : persons.get(entry.from);
-  const name = person?.isOwner ? `${nameOf(entry.from, look)} (${text.me})` : nameOf(entry.from, look);
-  return [span(name, theme.person(look.colours.get(entry.from ?? '') ?? 0)), span(`  ${format.time(entry.at.epochMs, zone)}`, theme.muted)];
+  const name = person?.isOwner
+    ? `${nameOf(entry.from, look)} (${text.me})`
+    : nameOf(entry.from, look);
+  return [
+    span(name, theme.person(look.colours.get(entry.from ?? '') ?? 0)),
+    span(`  ${format.time(entry.at.epochMs, zone)}`, theme.muted),
+  ];
 };
 
 const ruler = (entry: Entry, {theme, format, zone, width}: Look): Row => {
   const day = ` ${format.date(entry.at.epochMs, zone)} `;
   const side = Math.max(2, Math.floor((width - textWidth(day)) / 2));
-  return [span(theme.symbols.rule.repeat(side) + day + theme.symbols.rule.repeat(side), theme.muted)];
+  return [
+    span(theme.symbols.rule.repeat(side) + day + theme.symbols.rule.repeat(side), theme.muted),
+  ];
 };
 
 const isNewDay = (entry: Entry, previous: Entry | undefined, {format, zone}: Look): boolean =>
-  previous === undefined || format.date(previous.at.epochMs, zone) !== format.date(entry.at.epochMs, zone);
+  previous === undefined ||
+  format.date(previous.at.epochMs, zone) !== format.date(entry.at.epochMs, zone);
 
 /** Someone who goes on talking is not named again. */
 const goesOn = (entry: Entry, previous: Entry | undefined): boolean =>
-  previous !== undefined && previous.kind !== 'notice' && previous.from === entry.from && Math.abs(entry.at.epochMs - previous.at.epochMs) < quarterHourMs;
+  previous !== undefined &&
+  previous.kind !== 'notice' &&
+  previous.from === entry.from &&
+  Math.abs(entry.at.epochMs - previous.at.epochMs) < quarterHourMs;
 
 /** Rows of an entry; `previous` decides about the day ruler and the name. Never empty. */
-export const entryRows = (entry: Entry, previous: Entry | undefined, look: Look): readonly Row[] => {
+export const entryRows = (
+  entry: Entry,
+  previous: Entry | undefined,
+  look: Look,
+): readonly Row[] => {
   const {theme} = look;
   const hasRuler = isNewDay(entry, previous, look);
   const top = hasRuler ? [ruler(entry, look)] : [];
-  if (entry.kind === 'notice') return [...top, ...wrapped(entry.text === '' ? entry.event.kind : entry.text, look, theme.muted)];
+  if (entry.kind === 'notice')
+    return [
+      ...top,
+      ...wrapped(entry.text === '' ? entry.event.kind : entry.text, look, theme.muted),
+    ];
   const name = !hasRuler && goesOn(entry, previous) ? [] : [header(entry, look)];
-  const body = wrapped(bodyOf(entry, look), look, entry.kind === 'removed' ? theme.muted : undefined);
+  const body = wrapped(
+    bodyOf(entry, look),
+    look,
+    entry.kind === 'removed' ? theme.muted : undefined,
+  );
   const words = body.length === 0 ? [[span(indent)]] : body;
   if (entry.kind !== 'message') return [...top, ...name, ...words];
   return [...top, ...name, ...above(entry, look), ...words, ...below(entry, look)];

@@ -14,10 +14,12 @@ export type Extent = {readonly count: number; readonly height: number};
 
 export type PlacedEntry = {readonly position: number; readonly row: number};
 
-const clampPosition = (position: number, count: number): number => Math.min(Math.max(0, position), Math.max(0, count - 1));
+const clampPosition = (position: number, count: number): number =>
+  Math.min(Math.max(0, position), Math.max(0, count - 1));
 
 /** The row that keeps the entry in sight: whole if it fits, else from its first line. */
-const rowInSight = (row: number, height: number, own: number): number => Math.max(0, Math.min(row, height - Math.min(own, height)));
+const rowInSight = (row: number, height: number, own: number): number =>
+  Math.max(0, Math.min(row, height - Math.min(own, height)));
 
 /** Never blank rows above the oldest or below the newest entry while there are more on the other side. */
 const settle = (cursor: Cursor, extent: Extent, heightOf: HeightOf): Cursor => {
@@ -39,7 +41,10 @@ export const place = (cursor: Cursor, extent: Extent, heightOf: HeightOf): Curso
   const own = heightOf(position);
   // A tall entry may be scrolled through: its first line may stand above the screen.
   const lowest = own > extent.height ? extent.height - own : 0;
-  const row = own > extent.height ? Math.min(Math.max(cursor.row, lowest), 0) : rowInSight(cursor.row, extent.height, own);
+  const row =
+    own > extent.height
+      ? Math.min(Math.max(cursor.row, lowest), 0)
+      : rowInSight(cursor.row, extent.height, own);
   return settle({position, row}, extent, heightOf);
 };
 
@@ -62,7 +67,8 @@ export const move = (cursor: Cursor, by: number, extent: Extent, heightOf: Heigh
     const arriving = heightOf(next);
     row = step > 0 ? row + own : row - arriving;
     position = next;
-    if (arriving > extent.height) row = step > 0 ? Math.max(0, Math.min(row, 0)) : extent.height - arriving;
+    if (arriving > extent.height)
+      row = step > 0 ? Math.max(0, Math.min(row, 0)) : extent.height - arriving;
     else row = rowInSight(row, extent.height, arriving);
   }
   return place({position, row}, extent, heightOf);

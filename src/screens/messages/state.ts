@@ -44,37 +44,68 @@ export const startAt = (position: number, height: number): MessagesState => ({
 });
 
 const nextHit = (positions: readonly number[], from: number, step: 1 | -1): number | undefined =>
-  step > 0 ? (positions.find((position) => position > from) ?? positions[0]) : (positions.findLast((position) => position < from) ?? positions.at(-1));
+  step > 0
+    ? (positions.find((position) => position > from) ?? positions[0])
+    : (positions.findLast((position) => position < from) ?? positions.at(-1));
 
 /** Which hit the cursor is on or behind, 1-based; 0 before the first. */
-export const hitNumber = (positions: readonly number[], position: number): number => positions.filter((each) => each <= position).length;
+export const hitNumber = (positions: readonly number[], position: number): number =>
+  positions.filter((each) => each <= position).length;
 
 export const reduceMessages = (state: MessagesState, action: MessagesAction): MessagesState => {
   switch (action.type) {
     case 'move':
-      return {...state, cursor: move(state.cursor, action.by, action.layout.extent, action.layout.heightOf)};
+      return {
+        ...state,
+        cursor: move(state.cursor, action.by, action.layout.extent, action.layout.heightOf),
+      };
     case 'go':
-      return {...state, mode: 'reading', problem: undefined, cursor: place({position: action.position, row: action.row}, action.layout.extent, action.layout.heightOf)};
+      return {
+        ...state,
+        mode: 'reading',
+        problem: undefined,
+        cursor: place(
+          {position: action.position, row: action.row},
+          action.layout.extent,
+          action.layout.heightOf,
+        ),
+      };
     case 'mode':
       return {...state, mode: action.mode, problem: undefined};
     case 'problem':
       return {...state, problem: action.text};
     case 'search':
-      return {...state, mode: 'reading', problem: undefined, origin: state.origin ?? state.cursor, found: {positions: [], needles: action.needles, isSearching: true}};
+      return {
+        ...state,
+        mode: 'reading',
+        problem: undefined,
+        origin: state.origin ?? state.cursor,
+        found: {positions: [], needles: action.needles, isSearching: true},
+      };
     case 'hits': {
       if (!state.found) return state;
       const positions = [...state.found.positions, ...action.positions].sort((a, b) => a - b);
       const isFirst = state.found.positions.length === 0;
-      const target = isFirst ? (positions.findLast((position) => position <= state.cursor.position) ?? positions[0]) : undefined;
-      return {...state, found: {...state.found, positions}, ...(target === undefined ? {} : {cursor: {...state.cursor, position: target}})};
+      const target = isFirst
+        ? (positions.findLast((position) => position <= state.cursor.position) ?? positions[0])
+        : undefined;
+      return {
+        ...state,
+        found: {...state.found, positions},
+        ...(target === undefined ? {} : {cursor: {...state.cursor, position: target}}),
+      };
     }
     case 'searched':
       return state.found ? {...state, found: {...state.found, isSearching: false}} : state;
     case 'next': {
-      const target = state.found && nextHit(state.found.positions, state.cursor.position, action.step);
+      const target =
+        state.found && nextHit(state.found.positions, state.cursor.position, action.step);
       if (target === undefined) return state;
       const {extent, heightOf} = action.layout;
-      return {...state, cursor: place({position: target, row: Math.floor(extent.height / 2)}, extent, heightOf)};
+      return {
+        ...state,
+        cursor: place({position: target, row: Math.floor(extent.height / 2)}, extent, heightOf),
+      };
     }
     case 'leave-search':
       return {...state, found: undefined, origin: undefined, cursor: state.origin ?? state.cursor};

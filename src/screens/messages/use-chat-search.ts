@@ -6,9 +6,21 @@ import {needlesOf, parseQuery} from '../../engine/search/query.ts';
 import type {Lane, LaneChat} from '../../engine/vault/lane/read-lane.ts';
 import type {MessagesAction} from './state.ts';
 
-export type ChatSearch = {readonly vault: OpenVault; readonly lane: Lane; readonly chat: LaneChat; readonly zone: string; readonly dispatch: (action: MessagesAction) => void};
+export type ChatSearch = {
+  readonly vault: OpenVault;
+  readonly lane: Lane;
+  readonly chat: LaneChat;
+  readonly zone: string;
+  readonly dispatch: (action: MessagesAction) => void;
+};
 
-export const useChatSearch = ({vault, lane, chat, zone, dispatch}: ChatSearch): ((words: string) => void) => {
+export const useChatSearch = ({
+  vault,
+  lane,
+  chat,
+  zone,
+  dispatch,
+}: ChatSearch): ((words: string) => void) => {
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
   const search = async (words: string, signal: AbortSignal): Promise<void> => {

@@ -11,7 +11,11 @@ export type EntryWindow = {
   readonly error: unknown;
 };
 
-type Loaded = {readonly start: number; readonly entries: readonly Entry[]; readonly error?: unknown};
+type Loaded = {
+  readonly start: number;
+  readonly entries: readonly Entry[];
+  readonly error?: unknown;
+};
 
 /** Loads again when the cursor comes near the edge of what is there. */
 export const useEntries = (pages: ChatPages, center: number): EntryWindow => {
@@ -20,8 +24,15 @@ export const useEntries = (pages: ChatPages, center: number): EntryWindow => {
   const start = Math.max(0, center - radius);
   const end = Math.min(pages.count, center + radius);
   const isNear = center - radius / 2 >= loaded.start || loaded.start === 0;
-  const isFar = center + radius / 2 <= loaded.start + loaded.entries.length || loaded.start + loaded.entries.length >= pages.count;
-  const isCovered = loaded.entries.length > 0 && isNear && isFar && center >= loaded.start && center < loaded.start + loaded.entries.length;
+  const isFar =
+    center + radius / 2 <= loaded.start + loaded.entries.length ||
+    loaded.start + loaded.entries.length >= pages.count;
+  const isCovered =
+    loaded.entries.length > 0 &&
+    isNear &&
+    isFar &&
+    center >= loaded.start &&
+    center < loaded.start + loaded.entries.length;
   useEffect(() => {
     if (isCovered || pages.count === 0) return;
     const ticket = ++wanted.current;

@@ -9,21 +9,48 @@ import {TextField} from '../../app/ui/TextField.tsx';
 import {useTextField} from '../../app/ui/use-text-field.ts';
 import {passphraseStrength} from '../../engine/vault/passphrase-strength.ts';
 
-export type AskPassphraseProps = {readonly label: string; readonly hasMeter?: boolean; readonly problem: string | undefined; readonly onDone: (passphrase: string) => void};
+export type AskPassphraseProps = {
+  readonly label: string;
+  readonly hasMeter?: boolean;
+  readonly problem: string | undefined;
+  readonly onDone: (passphrase: string) => void;
+};
 
-export const AskPassphrase = ({label, hasMeter = false, problem, onDone}: AskPassphraseProps): ReactNode => {
+export const AskPassphrase = ({
+  label,
+  hasMeter = false,
+  problem,
+  onDone,
+}: AskPassphraseProps): ReactNode => {
   const {start: text} = useStrings();
   const format = useFormat();
   const theme = useTheme();
   const {width} = useArea();
   const field = useTextField();
   const {bits, verdict} = passphraseStrength(field.value);
-  const paint = {empty: theme.muted, weak: theme.danger, fair: theme.warn, good: theme.ok, strong: theme.ok}[verdict];
-  const meter = hasMeter && verdict !== 'empty' ? [paint(text.strengthOf(text.strength[verdict], format.count(bits)))] : [];
+  const paint = {
+    empty: theme.muted,
+    weak: theme.danger,
+    fair: theme.warn,
+    good: theme.ok,
+    strong: theme.ok,
+  }[verdict];
+  const meter =
+    hasMeter && verdict !== 'empty'
+      ? [paint(text.strengthOf(text.strength[verdict], format.count(bits)))]
+      : [];
   return (
     <>
-      {problem === undefined ? null : <Lines lines={[theme.danger(`${theme.symbols.danger} ${problem}`), '']} />}
-      <TextField field={field} label={label} isSecret error={field.value === '' ? text.noPassphrase : undefined} onSubmit={onDone} />
+      {problem === undefined ? null : (
+        <Lines lines={[theme.danger(`${theme.symbols.danger} ${problem}`), '']} />
+      )}
+      <TextField
+        field={field}
+        label={label}
+        isSecret
+        error={field.value === '' ? text.noPassphrase : undefined}
+        onSubmit={onDone}
+      />
       <Lines lines={['', ...meter, ...wrapText(text.passphraseNote, width).map(theme.muted)]} />
     </>
   );

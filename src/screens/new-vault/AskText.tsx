@@ -6,7 +6,12 @@ import {Lines} from '../../app/ui/Line.tsx';
 import {TextField} from '../../app/ui/TextField.tsx';
 import {useTextField} from '../../app/ui/use-text-field.ts';
 
-export type AskTextProps = {readonly title: string; readonly label: string; readonly initial: string; readonly onDone: (text: string) => void};
+export type AskTextProps = {
+  readonly title: string;
+  readonly label: string;
+  readonly initial: string;
+  readonly onDone: (text: string) => void;
+};
 
 export const AskText = ({title, label, initial, onDone}: AskTextProps): ReactNode => {
   const {ui} = useStrings();
@@ -16,7 +21,12 @@ export const AskText = ({title, label, initial, onDone}: AskTextProps): ReactNod
   return (
     <>
       <Lines lines={[theme.heading(title), '']} />
-      <TextField field={field} label={label} error={isEmpty ? ui.required : undefined} onSubmit={(typed) => onDone(typed.trim())} />
+      <TextField
+        field={field}
+        label={label}
+        error={isEmpty ? ui.required : undefined}
+        onSubmit={(typed) => onDone(typed.trim())}
+      />
     </>
   );
 };

@@ -36,18 +36,36 @@ export const NewVaultScreen = ({route}: NewVaultScreenProps): ReactNode => {
     else back();
   }, [isDone, route.next, replace, back]);
   const canGoBack = state.step === 'place' || state.step === 'passphrase' || state.step === 'again';
-  useKeymap([{id: 'new-vault.back', keys: keys.back, title: ui.back, hint: 8, when: canGoBack, run: () => dispatch({type: 'back'})}]);
+  useKeymap([
+    {
+      id: 'new-vault.back',
+      keys: keys.back,
+      title: ui.back,
+      hint: 8,
+      when: canGoBack,
+      run: () => dispatch({type: 'back'}),
+    },
+  ]);
   const checkPlace = async (location: string): Promise<void> => {
     if (await vaults.isVault(location)) dispatch({type: 'problem', text: text.placeTaken});
     else dispatch({type: 'place', location});
   };
   const create = async (again: string): Promise<void> => {
-    if (again !== passphrase.current) return dispatch({type: 'problem', text: text.differ, step: 'passphrase'});
+    if (again !== passphrase.current)
+      return dispatch({type: 'problem', text: text.differ, step: 'passphrase'});
     dispatch({type: 'create'});
     try {
-      const made = await vaults.create({name: state.name, location: state.location}, {passphrase: passphrase.current});
+      const made = await vaults.create(
+        {name: state.name, location: state.location},
+        {passphrase: passphrase.current},
+      );
       passphrase.current = '';
-      dispatch({type: 'created', recoveryKey: made.recoveryKey, vault: made.vault.place.id, asked: twoGroups(now())});
+      dispatch({
+        type: 'created',
+        recoveryKey: made.recoveryKey,
+        vault: made.vault.place.id,
+        asked: twoGroups(now()),
+      });
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
       dispatch({type: 'problem', text: `${error.message} ${error.hint ?? ''}`, step: 'place'});
@@ -55,12 +73,26 @@ export const NewVaultScreen = ({route}: NewVaultScreenProps): ReactNode => {
   };
   switch (state.step) {
     case 'name':
-      return <AskText key="name" label={text.vaultName} initial={state.name || text.vaultNameInitial} title={text.newVault} onDone={(name) => dispatch({type: 'name', name})} />;
+      return (
+        <AskText
+          key="name"
+          label={text.vaultName}
+          initial={state.name || text.vaultNameInitial}
+          title={text.newVault}
+          onDone={(name) => dispatch({type: 'name', name})}
+        />
+      );
     case 'place':
       return (
         <>
-          <TargetField initial={state.location || files.join(files.home, 'ChatArk')} label={text.place} onSubmit={(location) => void checkPlace(location)} />
-          {state.problem === undefined ? null : <Notice notice={{kind: 'danger', text: state.problem}} />}
+          <TargetField
+            initial={state.location || files.join(files.home, 'ChatArk')}
+            label={text.place}
+            onSubmit={(location) => void checkPlace(location)}
+          />
+          {state.problem === undefined ? null : (
+            <Notice notice={{kind: 'danger', text: state.problem}} />
+          )}
         </>
       );
     case 'passphrase':
@@ -77,11 +109,20 @@ export const NewVaultScreen = ({route}: NewVaultScreenProps): ReactNode => {
         />
       );
     case 'again':
-      return <AskPassphrase key="again" label={text.again} problem={undefined} onDone={(typed) => void create(typed)} />;
+      return (
+        <AskPassphrase
+          key="again"
+          label={text.again}
+          problem={undefined}
+          onDone={(typed) => void create(typed)}
+        />
+      );
     case 'creating':
       return <Loading text={text.creating} />;
     case 'recovery':
-      return <ShowRecovery recoveryKey={state.recoveryKey} onDone={() => dispatch({type: 'written'})} />;
+      return (
+        <ShowRecovery recoveryKey={state.recoveryKey} onDone={() => dispatch({type: 'written'})} />
+      );
     case 'check':
       return (
         <CheckRecovery

@@ -1,6 +1,7 @@
 // Making a vault, step by step: name, place, passphrase, once more, recovery key, two of its groups typed back. Pure.
 
-export type VaultStep = 'name' | 'place' | 'passphrase' | 'again' | 'creating' | 'recovery' | 'check';
+export type VaultStep =
+  'name' | 'place' | 'passphrase' | 'again' | 'creating' | 'recovery' | 'check';
 
 export type NewVaultState = {
   readonly step: VaultStep;
@@ -20,20 +21,39 @@ export type NewVaultAction =
   | {readonly type: 'place'; readonly location: string}
   | {readonly type: 'passphrase'}
   | {readonly type: 'create'}
-  | {readonly type: 'created'; readonly recoveryKey: string; readonly vault: string; readonly asked: readonly [number, number]}
+  | {
+      readonly type: 'created';
+      readonly recoveryKey: string;
+      readonly vault: string;
+      readonly asked: readonly [number, number];
+    }
   | {readonly type: 'written'}
   | {readonly type: 'answer'; readonly text: string; readonly wrong: string}
   | {readonly type: 'problem'; readonly text: string; readonly step?: VaultStep}
   | {readonly type: 'back'};
 
-export const startNewVault = (): NewVaultState => ({step: 'name', name: '', location: '', recoveryKey: '', vault: '', asked: [0, 1], answered: 0, problem: undefined});
+export const startNewVault = (): NewVaultState => ({
+  step: 'name',
+  name: '',
+  location: '',
+  recoveryKey: '',
+  vault: '',
+  asked: [0, 1],
+  answered: 0,
+  problem: undefined,
+});
 
 /** Crockford's letters as people copy them: case, O for 0, I and L for 1. */
-const canonical = (text: string): string => text.trim().toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1');
+const canonical = (text: string): string =>
+  text.trim().toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1');
 
 export const groupsOf = (recoveryKey: string): readonly string[] => recoveryKey.split('-');
 
-const before: Partial<Record<VaultStep, VaultStep>> = {place: 'name', passphrase: 'place', again: 'passphrase'};
+const before: Partial<Record<VaultStep, VaultStep>> = {
+  place: 'name',
+  passphrase: 'place',
+  again: 'passphrase',
+};
 
 export const reduceNewVault = (state: NewVaultState, action: NewVaultAction): NewVaultState => {
   switch (action.type) {
@@ -46,7 +66,13 @@ export const reduceNewVault = (state: NewVaultState, action: NewVaultAction): Ne
     case 'create':
       return {...state, step: 'creating', problem: undefined};
     case 'created':
-      return {...state, step: 'recovery', recoveryKey: action.recoveryKey, vault: action.vault, asked: action.asked};
+      return {
+        ...state,
+        step: 'recovery',
+        recoveryKey: action.recoveryKey,
+        vault: action.vault,
+        asked: action.asked,
+      };
     case 'written':
       return {...state, step: 'check'};
     case 'answer': {
@@ -63,4 +89,5 @@ export const reduceNewVault = (state: NewVaultState, action: NewVaultAction): Ne
   }
 };
 
-export const isProven = (state: NewVaultState): boolean => state.step === 'check' && state.answered >= state.asked.length;
+export const isProven = (state: NewVaultState): boolean =>
+  state.step === 'check' && state.answered >= state.asked.length;

@@ -23,13 +23,30 @@ type RestoreRoute = Extract<Route, {name: 'restore'}>;
 
 export type RestoreScreenProps = {readonly route: RestoreRoute};
 
-const Wizard = ({vault, snapshots, route}: {readonly vault: OpenVault; readonly snapshots: readonly Snapshot[]; readonly route: RestoreRoute}): ReactNode => {
+const Wizard = ({
+  vault,
+  snapshots,
+  route,
+}: {
+  readonly vault: OpenVault;
+  readonly snapshots: readonly Snapshot[];
+  readonly route: RestoreRoute;
+}): ReactNode => {
   const {jobs, files, writable} = useServices();
   const {replace} = useNavigation();
   const {restore: text, convert, ui} = useStrings();
   const lang = useLanguage();
   const [state, dispatch] = useReducer(reduceRestore, route.snapshot, startRestore);
-  useKeymap([{id: 'restore.back', keys: keys.back, title: ui.back, hint: 8, when: state.step !== 'what', run: () => dispatch({type: 'back'})}]);
+  useKeymap([
+    {
+      id: 'restore.back',
+      keys: keys.back,
+      title: ui.back,
+      hint: 8,
+      when: state.step !== 'what',
+      run: () => dispatch({type: 'back'}),
+    },
+  ]);
   switch (state.step) {
     case 'what':
       return (
@@ -37,13 +54,22 @@ const Wizard = ({vault, snapshots, route}: {readonly vault: OpenVault; readonly 
           items={[
             {id: 'latest', label: text.latest},
             {id: 'merged', label: text.merged, detail: text.mergedDetail},
-            {id: 'pick', label: text.pick, disabledReason: snapshots.length < 2 ? text.latest : undefined},
+            {
+              id: 'pick',
+              label: text.pick,
+              disabledReason: snapshots.length < 2 ? text.latest : undefined,
+            },
           ]}
           onChoose={(id) => dispatch(id === 'pick' ? {type: 'pick'} : {type: 'what', snapshot: id})}
         />
       );
     case 'snapshot':
-      return <SnapshotList snapshots={snapshots} onOpen={({id}) => dispatch({type: 'what', snapshot: id})} />;
+      return (
+        <SnapshotList
+          snapshots={snapshots}
+          onOpen={({id}) => dispatch({type: 'what', snapshot: id})}
+        />
+      );
     case 'how':
       return (
         <Menu
@@ -55,11 +81,23 @@ const Wizard = ({vault, snapshots, route}: {readonly vault: OpenVault; readonly 
         />
       );
     case 'format':
-      return <FormatMenu formats={writable} lang={lang} onChoose={(format) => dispatch({type: 'format', format})} />;
+      return (
+        <FormatMenu
+          formats={writable}
+          lang={lang}
+          onChoose={(format) => dispatch({type: 'format', format})}
+        />
+      );
     case 'range':
       return <RangeForm hasChats onDone={(selection) => dispatch({type: 'range', selection})} />;
     case 'target':
-      return <TargetField initial={files.join(files.home, 'chatark-restored')} label={text.target} onSubmit={(out) => dispatch({type: 'target', out})} />;
+      return (
+        <TargetField
+          initial={files.join(files.home, 'chatark-restored')}
+          label={text.target}
+          onSubmit={(out) => dispatch({type: 'target', out})}
+        />
+      );
     case 'exists':
       return (
         <Menu
@@ -67,7 +105,12 @@ const Wizard = ({vault, snapshots, route}: {readonly vault: OpenVault; readonly 
             {id: 'keep', label: convert.keep},
             {id: 'replace', label: convert.replace},
           ]}
-          onChoose={(id) => replace({name: 'job', job: jobs.start(restoreSpec(state, vault.access, id === 'replace')).id})}
+          onChoose={(id) =>
+            replace({
+              name: 'job',
+              job: jobs.start(restoreSpec(state, vault.access, id === 'replace')).id,
+            })
+          }
         />
       );
     default:
@@ -75,12 +118,19 @@ const Wizard = ({vault, snapshots, route}: {readonly vault: OpenVault; readonly 
   }
 };
 
-const Loaded = ({vault, route}: {readonly vault: OpenVault; readonly route: RestoreRoute}): ReactNode => {
+const Loaded = ({
+  vault,
+  route,
+}: {
+  readonly vault: OpenVault;
+  readonly route: RestoreRoute;
+}): ReactNode => {
   const {browse: text} = useStrings();
   const snapshots = useAsyncTask(`snapshots ${vault.place.id}`, () => vault.snapshots());
   if (snapshots.status === 'loading') return <Loading />;
   if (snapshots.status === 'failed') return <ErrorState error={snapshots.error} />;
-  if (snapshots.value.length === 0) return <EmptyState text={text.noSnapshot} hint={text.noSnapshotHint} />;
+  if (snapshots.value.length === 0)
+    return <EmptyState text={text.noSnapshot} hint={text.noSnapshotHint} />;
   return <Wizard vault={vault} snapshots={snapshots.value} route={route} />;
 };
 

@@ -55,7 +55,11 @@ const before = (state: RestoreState): RestoreStep => {
 export const reduceRestore = (state: RestoreState, action: RestoreAction): RestoreState => {
   switch (action.type) {
     case 'what':
-      return {...state, snapshot: action.snapshot, step: action.snapshot === 'merged' ? 'format' : 'how'};
+      return {
+        ...state,
+        snapshot: action.snapshot,
+        step: action.snapshot === 'merged' ? 'format' : 'how',
+      };
     case 'pick':
       return {...state, step: 'snapshot'};
     case 'originals':
@@ -75,8 +79,21 @@ export const reduceRestore = (state: RestoreState, action: RestoreAction): Resto
   }
 };
 
-export const restoreSpec = (state: RestoreState, vault: VaultAccess, overwrite: boolean): JobSpec => {
+export const restoreSpec = (
+  state: RestoreState,
+  vault: VaultAccess,
+  overwrite: boolean,
+): JobSpec => {
   const {snapshot, format, selection, out} = state;
-  if (format === undefined) return {kind: 'restore-files', vault, snapshot, out, overwrite: overwrite ? 'always' : 'never'};
-  return {kind: 'restore-as', vault, snapshot, to: format, out: out.endsWith('/') ? out : `${out}/`, selection, overwrite};
+  if (format === undefined)
+    return {kind: 'restore-files', vault, snapshot, out, overwrite: overwrite ? 'always' : 'never'};
+  return {
+    kind: 'restore-as',
+    vault,
+    snapshot,
+    to: format,
+    out: out.endsWith('/') ? out : `${out}/`,
+    selection,
+    overwrite,
+  };
 };

@@ -45,7 +45,15 @@ const Search = ({vault, lane}: {readonly vault: OpenVault; readonly lane: Lane})
       dispatch({type: 'start'});
       for await (const hits of vault.search(lane, query, {signal, context: 0})) {
         if (signal.aborted) return;
-        dispatch({type: 'hits', hits: hits.map(({chat, position, entry, sender}) => ({chat: lane.chats.indexOf(chat), position, entry, sender}))});
+        dispatch({
+          type: 'hits',
+          hits: hits.map(({chat, position, entry, sender}) => ({
+            chat: lane.chats.indexOf(chat),
+            position,
+            entry,
+            sender,
+          })),
+        });
       }
       dispatch({type: 'end'});
     } catch (error) {
@@ -55,7 +63,14 @@ const Search = ({vault, lane}: {readonly vault: OpenVault; readonly lane: Lane})
     }
   };
   useKeymap([
-    {id: 'search.again', keys: ['/'], title: text.query, hint: 2, when: !isFocused, run: () => dispatch({type: 'ask'})},
+    {
+      id: 'search.again',
+      keys: ['/'],
+      title: text.query,
+      hint: 2,
+      when: !isFocused,
+      run: () => dispatch({type: 'ask'}),
+    },
     {
       id: 'search.stop',
       keys: ['x'],
@@ -68,10 +83,22 @@ const Search = ({vault, lane}: {readonly vault: OpenVault; readonly lane: Lane})
       },
     },
   ]);
-  const status = state.problem ?? (state.status === 'searching' ? text.searching(format.count(state.hits.length)) : state.status === 'asking' ? text.queryHelp : text.results(format.count(state.hits.length)));
+  const status =
+    state.problem ??
+    (state.status === 'searching'
+      ? text.searching(format.count(state.hits.length))
+      : state.status === 'asking'
+        ? text.queryHelp
+        : text.results(format.count(state.hits.length)));
   return (
     <>
-      <TextField field={field} label={text.query} placeholder={text.queryPlaceholder} isFocused={isFocused} onSubmit={(words) => void search(words)} />
+      <TextField
+        field={field}
+        label={text.query}
+        placeholder={text.queryPlaceholder}
+        isFocused={isFocused}
+        onSubmit={(words) => void search(words)}
+      />
       <Lines lines={[status, '']} />
       <Room width={width} height={Math.max(1, height - 3)}>
         <Hits
@@ -81,7 +108,13 @@ const Search = ({vault, lane}: {readonly vault: OpenVault; readonly lane: Lane})
           initial={before?.list}
           onOpen={(hit, list) => {
             save({words: field.value, state, list} satisfies SearchSaved);
-            push({name: 'messages', vault: vault.place.id, snapshot: lane.snapshot.id, chat: hit.chat, position: hit.position});
+            push({
+              name: 'messages',
+              vault: vault.place.id,
+              snapshot: lane.snapshot.id,
+              chat: hit.chat,
+              position: hit.position,
+            });
           }}
         />
       </Room>

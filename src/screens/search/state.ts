@@ -25,7 +25,11 @@ export type SearchAction =
   | {readonly type: 'problem'; readonly text: string};
 
 /** What comes back when one returns from a hit. */
-export type SearchSaved = {readonly words: string; readonly state: SearchState; readonly list: ListState};
+export type SearchSaved = {
+  readonly words: string;
+  readonly state: SearchState;
+  readonly list: ListState;
+};
 
 export const emptySearch: SearchState = {status: 'asking', hits: [], problem: undefined};
 

@@ -14,11 +14,25 @@ type Item = 'language' | 'zone' | 'background' | 'about';
 
 const nextBackground = {auto: 'dark', dark: 'light', light: 'auto'} as const;
 
-const ZoneField = ({initial, onDone}: {readonly initial: string; readonly onDone: (zone: string) => void}): ReactNode => {
+const ZoneField = ({
+  initial,
+  onDone,
+}: {
+  readonly initial: string;
+  readonly onDone: (zone: string) => void;
+}): ReactNode => {
   const {manage: text} = useStrings();
   const field = useTextField(initial);
   const isGood = field.value.trim() === '' || isZone(field.value.trim());
-  return <TextField field={field} label={text.zone} placeholder={text.zoneAuto} error={isGood ? undefined : text.badZone} onSubmit={(typed) => onDone(typed.trim())} />;
+  return (
+    <TextField
+      field={field}
+      label={text.zone}
+      placeholder={text.zoneAuto}
+      error={isGood ? undefined : text.badZone}
+      onSubmit={(typed) => onDone(typed.trim())}
+    />
+  );
 };
 
 export const SettingsScreen = (): ReactNode => {
@@ -27,8 +41,18 @@ export const SettingsScreen = (): ReactNode => {
   const {manage: text, ui} = useStrings();
   const lang = useLanguage();
   const [isTyping, setTyping] = useState(false);
-  useKeymap([{id: 'settings.stop', keys: ['escape'], title: ui.back, hint: 2, when: isTyping, run: () => setTyping(false)}]);
-  const change = (fields: (old: General) => General): void => void settings.update((old) => ({...old, general: fields(old.general)}));
+  useKeymap([
+    {
+      id: 'settings.stop',
+      keys: ['escape'],
+      title: ui.back,
+      hint: 2,
+      when: isTyping,
+      run: () => setTyping(false),
+    },
+  ]);
+  const change = (fields: (old: General) => General): void =>
+    void settings.update((old) => ({...old, general: fields(old.general)}));
   const background = general.background ?? 'auto';
   const without = (old: General, key: 'zone' | 'background'): General => {
     const {[key]: _gone, ...rest} = old;

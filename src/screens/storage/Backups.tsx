@@ -16,7 +16,13 @@ import {EmptyState, ErrorState, Loading} from '../../app/ui/Notice.tsx';
 import type {Snapshot} from '../../engine/vault/snapshot.ts';
 import {messagesOf, SnapshotList} from '../_shared/SnapshotList.tsx';
 
-const One = ({vault, snapshot}: {readonly vault: OpenVault; readonly snapshot: Snapshot}): ReactNode => {
+const One = ({
+  vault,
+  snapshot,
+}: {
+  readonly vault: OpenVault;
+  readonly snapshot: Snapshot;
+}): ReactNode => {
   const {zone} = useServices();
   const {push} = useNavigation();
   const {manage: text} = useStrings();
@@ -30,7 +36,9 @@ const One = ({vault, snapshot}: {readonly vault: OpenVault; readonly snapshot: S
     `${text.files}: ${format.count(files.count)}, ${format.bytes(files.bytes)}`,
     `${text.messages}: ${format.count(messagesOf(snapshot))}`,
     text.stored(format.bytes(snapshot.stats.bytesStored)),
-    ...snapshot.problems.slice(0, 20).map(({path, detail}) => `  ${sanitizeLine(path)}: ${sanitizeLine(detail)}`),
+    ...snapshot.problems
+      .slice(0, 20)
+      .map(({path, detail}) => `  ${sanitizeLine(path)}: ${sanitizeLine(detail)}`),
     '',
   ].flatMap((line) => wrapText(line, width));
   const shown = lines.slice(0, Math.max(1, height - 3));
@@ -43,7 +51,13 @@ const One = ({vault, snapshot}: {readonly vault: OpenVault; readonly snapshot: S
             {id: 'browse', label: text.browseThis},
             {id: 'restore', label: text.restoreThis},
           ]}
-          onChoose={(id) => push(id === 'browse' ? {name: 'chats', vault: vault.place.id, snapshot: snapshot.id} : {name: 'restore', vault: vault.place.id, snapshot: snapshot.id})}
+          onChoose={(id) =>
+            push(
+              id === 'browse'
+                ? {name: 'chats', vault: vault.place.id, snapshot: snapshot.id}
+                : {name: 'restore', vault: vault.place.id, snapshot: snapshot.id},
+            )
+          }
         />
       </Room>
     </>
@@ -54,9 +68,23 @@ export const Backups = ({vault}: {readonly vault: OpenVault}): ReactNode => {
   const {browse: text, ui} = useStrings();
   const [open, setOpen] = useState<Snapshot>();
   const snapshots = useAsyncTask(`snapshots ${vault.place.id}`, () => vault.snapshots());
-  useKeymap([{id: 'backups.back', keys: ['escape', 'h', 'left', 'q'], title: ui.back, hint: 8, when: open !== undefined, run: () => setOpen(undefined)}]);
+  useKeymap([
+    {
+      id: 'backups.back',
+      keys: ['escape', 'h', 'left', 'q'],
+      title: ui.back,
+      hint: 8,
+      when: open !== undefined,
+      run: () => setOpen(undefined),
+    },
+  ]);
   if (snapshots.status === 'loading') return <Loading />;
   if (snapshots.status === 'failed') return <ErrorState error={snapshots.error} />;
-  if (snapshots.value.length === 0) return <EmptyState text={text.noSnapshot} hint={text.noSnapshotHint} />;
-  return open ? <One vault={vault} snapshot={open} /> : <SnapshotList snapshots={snapshots.value} onOpen={setOpen} />;
+  if (snapshots.value.length === 0)
+    return <EmptyState text={text.noSnapshot} hint={text.noSnapshotHint} />;
+  return open ? (
+    <One vault={vault} snapshot={open} />
+  ) : (
+    <SnapshotList snapshots={snapshots.value} onOpen={setOpen} />
+  );
 };

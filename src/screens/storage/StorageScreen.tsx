@@ -28,7 +28,16 @@ const Pages = ({vault}: {readonly vault: OpenVault}): ReactNode => {
   const {push, reset} = useNavigation();
   const {manage: text, ui} = useStrings();
   const [page, setPage] = useState<Page>('menu');
-  useKeymap([{id: 'storage.back', keys: ['escape', 'h', 'left', 'q'], title: ui.back, hint: 8, when: page !== 'menu', run: () => setPage('menu')}]);
+  useKeymap([
+    {
+      id: 'storage.back',
+      keys: ['escape', 'h', 'left', 'q'],
+      title: ui.back,
+      hint: 8,
+      when: page !== 'menu',
+      run: () => setPage('menu'),
+    },
+  ]);
   const lock = async (): Promise<void> => {
     await vaults.lock(vault.place.id);
     reset();
@@ -58,7 +67,11 @@ const Pages = ({vault}: {readonly vault: OpenVault}): ReactNode => {
       return (
         <KeyScope isModal>
           <Confirm
-            model={{question: text.forgetQuestion(sanitizeLine(vault.place.name)), consequences: [text.forgetConsequence], yes: text.forget}}
+            model={{
+              question: text.forgetQuestion(sanitizeLine(vault.place.name)),
+              consequences: [text.forgetConsequence],
+              yes: text.forget,
+            }}
             onAnswer={(isYes) => void forget(isYes)}
           />
         </KeyScope>

@@ -14,7 +14,13 @@ import {useList} from '../../app/ui/use-list.ts';
 import type {Snapshot} from '../../engine/vault/snapshot.ts';
 import type {VaultStats} from '../../engine/vault/stats.ts';
 
-const Shares = ({stats, snapshots}: {readonly stats: VaultStats; readonly snapshots: readonly Snapshot[]}): ReactNode => {
+const Shares = ({
+  stats,
+  snapshots,
+}: {
+  readonly stats: VaultStats;
+  readonly snapshots: readonly Snapshot[];
+}): ReactNode => {
   const {zone} = useServices();
   const {manage: text} = useStrings();
   const format = useFormat();
@@ -30,7 +36,10 @@ const Shares = ({stats, snapshots}: {readonly stats: VaultStats; readonly snapsh
         const snapshot = snapshots.find(({id}) => id === share?.snapshot);
         if (!share) return [];
         return [
-          span(`${snapshot ? format.dateTime(snapshot.createdMs, zone()) : share.snapshot.slice(0, 8)}  `, theme.heading),
+          span(
+            `${snapshot ? format.dateTime(snapshot.createdMs, zone()) : share.snapshot.slice(0, 8)}  `,
+            theme.heading,
+          ),
           span(`${format.bytes(share.bytes)}  `),
           span(text.only(format.bytes(share.uniqueStored)), theme.muted),
         ];
@@ -43,11 +52,19 @@ export const Usage = ({vault}: {readonly vault: OpenVault}): ReactNode => {
   const {manage: text} = useStrings();
   const format = useFormat();
   const {width, height} = useArea();
-  const task = useAsyncTask(`stats ${vault.place.id}`, async () => ({stats: await vault.stats(), snapshots: await vault.snapshots()}));
+  const task = useAsyncTask(`stats ${vault.place.id}`, async () => ({
+    stats: await vault.stats(),
+    snapshots: await vault.snapshots(),
+  }));
   if (task.status === 'loading') return <Loading />;
   if (task.status === 'failed') return <ErrorState error={task.error} />;
   const {stats, snapshots} = task.value;
-  const lines = [text.logical(format.bytes(stats.logicalBytes), format.count(stats.snapshots.length)), text.stored(format.bytes(stats.storedBytes)), text.needed(format.bytes(stats.neededStored)), ''];
+  const lines = [
+    text.logical(format.bytes(stats.logicalBytes), format.count(stats.snapshots.length)),
+    text.stored(format.bytes(stats.storedBytes)),
+    text.needed(format.bytes(stats.neededStored)),
+    '',
+  ];
   return (
     <>
       <Lines lines={lines} />

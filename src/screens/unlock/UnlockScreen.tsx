@@ -17,7 +17,10 @@ import {useTextField} from '../../app/ui/use-text-field.ts';
 
 export type UnlockScreenProps = {readonly route: Extract<Route, {name: 'unlock'}>};
 
-type Attempt = {readonly status: 'asking'} | {readonly status: 'busy'} | {readonly status: 'failed'; readonly error: unknown};
+type Attempt =
+  | {readonly status: 'asking'}
+  | {readonly status: 'busy'}
+  | {readonly status: 'failed'; readonly error: unknown};
 
 export const UnlockScreen = ({route}: UnlockScreenProps): ReactNode => {
   const {vaults} = useServices();

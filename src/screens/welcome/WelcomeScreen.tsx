@@ -19,7 +19,10 @@ export const WelcomeScreen = (): ReactNode => {
   const theme = useTheme();
   const {width, height} = useArea();
   const about = text.about.flatMap((line) => wrapText(line, width));
-  const head = height >= about.length + 9 ? [theme.heading(text.welcome), '', ...about, ''] : [theme.heading(text.welcome), ''];
+  const head =
+    height >= about.length + 9
+      ? [theme.heading(text.welcome), '', ...about, '']
+      : [theme.heading(text.welcome), ''];
   const begin = async (choice: Exclude<Choice, 'language'>): Promise<void> => {
     await settings.update((old) => ({...old, general: {...old.general, isWelcomed: true}}));
     replace({name: 'home'});
@@ -28,7 +31,11 @@ export const WelcomeScreen = (): ReactNode => {
   };
   const choose = (choice: Choice): void => {
     if (choice !== 'language') void begin(choice);
-    else void settings.update((old) => ({...old, general: {...old.general, lang: lang === 'zh' ? 'en' : 'zh'}}));
+    else
+      void settings.update((old) => ({
+        ...old,
+        general: {...old.general, lang: lang === 'zh' ? 'en' : 'zh'},
+      }));
   };
   return (
     <>

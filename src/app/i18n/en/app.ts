@@ -30,7 +30,8 @@ export const app = {
     jobs: 'jobs',
   },
   quitQuestion: (count: string) => `${count} running. Quit?`,
-  quitConsequence: 'Unfinished jobs stop; what is stored stays, and the next run goes on from there.',
+  quitConsequence:
+    'Unfinished jobs stop; what is stored stays, and the next run goes on from there.',
   quitYes: 'Quit',
   quitNo: 'Stay',
   jobRunning: (count: string) => `${count} running`,

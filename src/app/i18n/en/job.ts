@@ -2,7 +2,14 @@
 import type {job as zh} from '../zh/job.ts';
 
 export const job = {
-  titles: {inspect: 'Looking at files', backup: 'Backup', 'restore-files': 'Restoring files', 'restore-as': 'Restoring as another format', convert: 'Convert', verify: 'Verify'},
+  titles: {
+    inspect: 'Looking at files',
+    backup: 'Backup',
+    'restore-files': 'Restoring files',
+    'restore-as': 'Restoring as another format',
+    convert: 'Convert',
+    verify: 'Verify',
+  },
   phases: {
     reading: 'reading',
     checking: 'checking',
@@ -31,7 +38,8 @@ export const job = {
   stored: (bytes: string) => `${bytes} really stored`,
   entries: (entries: string, chats: string) => `${entries} messages in ${chats} chats`,
   unknownFiles: (count: string) => `${count} files of unknown formats are kept as they are`,
-  withoutOriginals: (name: string) => `Only a part of "${name}" was chosen: its messages are stored, its original file is not`,
+  withoutOriginals: (name: string) =>
+    `Only a part of "${name}" was chosen: its messages are stored, its original file is not`,
   partial: 'Some files could not be read whole; this backup is incomplete:',
   restored: (count: string, bytes: string) => `${count} files, ${bytes} restored and verified`,
   notRestored: (path: string, why: string) => `Not restored: ${path} (${why})`,
@@ -42,8 +50,14 @@ export const job = {
   lossTitle: 'What the format cannot hold:',
   clean: 'No damage was found.',
   damaged: 'Damage was found.',
-  checked: (packs: string, total: string, bytes: string) => `${packs} of ${total} packs, ${bytes} checked`,
+  checked: (packs: string, total: string, bytes: string) =>
+    `${packs} of ${total} packs, ${bytes} checked`,
   suffers: (path: string, snapshot: string) => `Suffers: ${path} (backup ${snapshot})`,
   problems: 'What was not understood',
-  next: {browse: 'Browse the chats', home: 'Back to the menu', again: 'Back up more', problems: 'Show the problems'},
+  next: {
+    browse: 'Browse the chats',
+    home: 'Back to the menu',
+    again: 'Back up more',
+    problems: 'Show the problems',
+  },
 } satisfies typeof zh;

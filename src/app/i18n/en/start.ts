@@ -25,10 +25,12 @@ export const start = {
   noPassphrase: 'The passphrase must not be empty',
   strength: {empty: '', weak: 'easy to guess', fair: 'fair', good: 'good', strong: 'strong'},
   strengthOf: (verdict: string, bits: string) => `Strength: ${verdict} (about ${bits} bits)`,
-  passphraseNote: 'Without the passphrase and the recovery key nobody can open the vault, we neither.',
+  passphraseNote:
+    'Without the passphrase and the recovery key nobody can open the vault, we neither.',
   creating: 'Making the vault…',
   recoveryTitle: 'The recovery key, shown this once',
-  recoveryNote: 'Write it on paper and keep it away from this computer. It opens the vault when the passphrase is forgotten.',
+  recoveryNote:
+    'Write it on paper and keep it away from this computer. It opens the vault when the passphrase is forgotten.',
   recoveryCheck: (group: string) => `Type group ${group} (4 characters)`,
   recoveryWrong: 'That differs from the one above, look again',
   written: 'I wrote it down',

@@ -1,6 +1,13 @@
 // 任务与报告。
 export const job = {
-  titles: {inspect: '识别文件', backup: '备份', 'restore-files': '恢复原文件', 'restore-as': '恢复为其他格式', convert: '转换', verify: '校验'},
+  titles: {
+    inspect: '识别文件',
+    backup: '备份',
+    'restore-files': '恢复原文件',
+    'restore-as': '恢复为其他格式',
+    convert: '转换',
+    verify: '校验',
+  },
   phases: {
     reading: '正在读取',
     checking: '正在核对',
@@ -40,7 +47,8 @@ export const job = {
   lossTitle: '目标格式装不下的内容：',
   clean: '没有发现损坏。',
   damaged: '发现了损坏。',
-  checked: (packs: string, total: string, bytes: string) => `检查了 ${packs} / ${total} 个数据包，${bytes}`,
+  checked: (packs: string, total: string, bytes: string) =>
+    `检查了 ${packs} / ${total} 个数据包，${bytes}`,
   suffers: (path: string, snapshot: string) => `受影响：${path}（备份 ${snapshot}）`,
   problems: '没有读懂的内容',
   next: {browse: '浏览聊天', home: '回到主菜单', again: '再备份一些', problems: '查看问题'},
