@@ -22,8 +22,11 @@ import {skypeJsonFormat} from './skype-json/index.ts';
 import {slackZipFormat} from './slack-zip/index.ts';
 import {smsIeFormat} from './sms-ie/index.ts';
 import {smsXmlFormat} from './sms-xml/index.ts';
+import {snapchatFormat} from './snapchat/index.ts';
 import {telegramHtmlFormat} from './telegram-html/index.ts';
 import {telegramJsonFormat} from './telegram-json/index.ts';
+import {vkHtmlFormat} from './vk-html/index.ts';
+import {wechatChatlogFormat} from './wechat-chatlog/index.ts';
 import {wechatCiphertalkFormat} from './wechat-ciphertalk/index.ts';
 import {wechatEchotraceFormat} from './wechat-echotrace/index.ts';
 import {wechatMemotraceFormat} from './wechat-memotrace/index.ts';
@@ -54,8 +57,11 @@ export const formats: readonly Format[] = [
   slackZipFormat,
   smsIeFormat,
   smsXmlFormat,
+  snapchatFormat,
   telegramHtmlFormat,
   telegramJsonFormat,
+  vkHtmlFormat,
+  wechatChatlogFormat,
   wechatCiphertalkFormat,
   wechatEchotraceFormat,
   wechatMemotraceFormat,

@@ -4,7 +4,9 @@ import {
   createContext,
   useCallback,
   useContext,
+  useId,
   useLayoutEffect,
+  useMemo,
   useRef,
   useSyncExternalStore,
 } from 'react';
@@ -13,7 +15,7 @@ import type {ActiveCommand, Layer, TextTarget} from '../terminal/dispatcher.ts';
 import type {MouseEvent} from '../terminal/keys.ts';
 import {useTerminal} from './use-terminal.ts';
 
-const DepthContext = createContext(0);
+const ScopesContext = createContext<readonly string[]>([]);
 
 export type KeymapOptions = {
   /** False: as if the component were not there. For the pane without the focus. */
@@ -31,11 +33,11 @@ export type KeymapOptions = {
  */
 export const useKeymap = (commands: readonly Command[], options: KeymapOptions = {}): void => {
   const {dispatcher} = useTerminal();
-  const depth = useContext(DepthContext);
+  const scopes = useContext(ScopesContext);
   const registered = useRef<Layer | undefined>(undefined);
   const {isActive = true, isGlobal = false, isModal = false, text, mouse} = options;
   useLayoutEffect(() => {
-    const layer: Layer = {depth, commands, isGlobal, isModal, text, mouse};
+    const layer: Layer = {scopes, commands, isGlobal, isModal, text, mouse};
     const before = registered.current;
     if (!isActive) {
       if (before !== undefined) dispatcher.unregister(before);
@@ -70,12 +72,14 @@ export type KeyScopeProps = {
 
 /** What is inside is asked before what is outside. */
 export const KeyScope = ({isModal = false, children}: KeyScopeProps): ReactNode => {
-  const depth = useContext(DepthContext);
+  const outer = useContext(ScopesContext);
+  const id = useId();
+  const scopes = useMemo(() => [...outer, id], [outer, id]);
   return (
-    <DepthContext value={depth + 1}>
+    <ScopesContext value={scopes}>
       {isModal ? <ModalLayer /> : null}
       {children}
-    </DepthContext>
+    </ScopesContext>
   );
 };
 

@@ -7,11 +7,12 @@ import type {Timers} from './input-reader.ts';
 import {realTimers} from './input-reader.ts';
 import type {InputEvent, KeyEvent, MouseEvent, PasteEvent} from './keys.ts';
 
-/** What one mounted component wants from the keyboard. Deeper layers are asked first; within a depth, later ones. */
+/** What one mounted component wants from the keyboard. Inner scopes are asked first; within a scope, later layers. */
 export type Layer = {
-  readonly depth: number;
+  /** The scopes that the component is in, from the outermost. */
+  readonly scopes: readonly string[];
   readonly commands: readonly Command[];
-  /** Layers of smaller depth get nothing, except those marked `isGlobal`. */
+  /** While it is there, only what is in the same scope is reached, and what is global. The latest one wins. */
   readonly isModal: boolean;
   /** Reached even from under a modal layer: cancel, repaint, suspend. */
   readonly isGlobal: boolean;
@@ -223,12 +224,14 @@ export class Dispatcher {
   }
 
   private reachableLayers(): Layer[] {
-    const ranked = this.layers
+    const modalScope = this.layers.findLast(({isModal}) => isModal)?.scopes.at(-1);
+    return this.layers
+      .filter(
+        ({scopes, isGlobal}) => modalScope === undefined || isGlobal || scopes.includes(modalScope),
+      )
       .map((layer, order) => ({layer, order}))
-      .toSorted((a, b) => b.layer.depth - a.layer.depth || b.order - a.order)
+      .toSorted((a, b) => b.layer.scopes.length - a.layer.scopes.length || b.order - a.order)
       .map(({layer}) => layer);
-    const modalDepth = ranked.find(({isModal}) => isModal)?.depth ?? 0;
-    return ranked.filter(({depth, isGlobal}) => depth >= modalDepth || isGlobal);
   }
 
   private changed(): void {

@@ -154,7 +154,6 @@ export const startInk = (tree: ReactNode, options: StartOptions): RunningInk => 
     exitOnCtrlC: false,
     onRender: ({renderTime}) => dispatcher.noteFrame(renderTime),
   });
-  // eslint-disable-next-line promise/prefer-await-to-then
   instance.waitUntilExit().catch(options.onCrash);
   const onResize = (): void => {
     const next = sizeOf(output);

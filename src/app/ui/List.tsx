@@ -4,13 +4,10 @@
 // `height` is the number of rows on the screen: usually `useArea().height`.
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
-import {screenPosition} from '../hooks/use-caret.ts';
 import {useKeymap} from '../hooks/use-keymap.tsx';
+import {useRowClick} from '../hooks/use-row-click.ts';
 import {useTheme} from '../hooks/use-theme.ts';
 import {useStrings} from '../i18n/language-context.tsx';
-import type {MouseEvent} from '../terminal/keys.ts';
-import type {DOMElement} from 'ink';
-import {useRef} from 'react';
 import {useArea} from './area.tsx';
 import {Line} from './Line.tsx';
 import {isMarked} from './list-state.ts';
@@ -56,24 +53,15 @@ export const List = ({
   const theme = useTheme();
   const strings = useStrings();
   const area = useArea();
-  const box = useRef<DOMElement>(null);
   const {state, count, height, cursor} = list;
   const width = (givenWidth ?? area.width) - (hasScrollbar(list) ? 1 : 0);
-  const mouse = (event: MouseEvent): boolean => {
-    if (event.action !== 'press' || event.button !== 'left' || box.current === null) return false;
-    const origin = screenPosition(box.current);
-    const index = state.top + event.row - origin.row;
-    const isInside =
-      event.row >= origin.row &&
-      event.row < origin.row + height &&
-      index < count &&
-      event.column >= origin.column &&
-      event.column < origin.column + width;
-    if (!isInside) return false;
+  const {box, mouse} = useRowClick({width, height}, (row) => {
+    const index = state.top + row;
+    if (index >= count) return false;
     if (index === cursor) onOpen?.(index);
     else list.dispatch({type: 'go', to: index});
     return true;
-  };
+  });
   useKeymap(listCommands(list, strings, {onOpen, openTitle, canMark}), {
     isActive: isFocused,
     mouse,

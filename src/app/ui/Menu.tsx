@@ -7,6 +7,7 @@ import SelectInput from 'ink-select-input';
 import type {ReactNode} from 'react';
 import {createContext, useContext} from 'react';
 import {useKeymap} from '../hooks/use-keymap.tsx';
+import {useRowClick} from '../hooks/use-row-click.ts';
 import {useTheme} from '../hooks/use-theme.ts';
 import {useStrings} from '../i18n/language-context.tsx';
 import type {Strings} from '../i18n/strings.ts';
@@ -65,7 +66,15 @@ export const Menu = <Id extends string>({
     if (item !== undefined && item.disabledReason === undefined) onChoose(item.id);
   };
   const selected = items[cursor];
-  useKeymap(menuCommands({items, selected, strings, move, choose, cursor}), {isActive: isFocused});
+  const {box, mouse} = useRowClick({width: layout.width, height: extent.height}, (row) => {
+    const isItem = top + row < items.length;
+    if (isItem) choose(top + row);
+    return isItem;
+  });
+  useKeymap(menuCommands({items, selected, strings, move, choose, cursor}), {
+    isActive: isFocused,
+    mouse,
+  });
   const shown = items.slice(top, top + extent.height);
   const paint = (id: string, isSelected: boolean): string => {
     const index = items.findIndex((item) => item.id === id);
@@ -77,7 +86,7 @@ export const Menu = <Id extends string>({
   const note = selected === undefined || rowsBelow === 0 ? '' : noteOf(selected);
   const below = note === '' ? [] : wrapText(note, area.width - 4, {maxLines: rowsBelow - 1});
   return (
-    <Box flexDirection="column" flexShrink={0}>
+    <Box ref={box} flexDirection="column" flexShrink={0}>
       <PaintContext value={paint}>
         <Box width={area.width}>
           <Box flexDirection="column" flexShrink={0} width={layout.width}>

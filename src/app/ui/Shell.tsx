@@ -47,24 +47,16 @@ export const Shell = ({trail, status, notice, children}: ShellProps): ReactNode 
   const chosen = useRef<string>(undefined);
   const open = (kind: Overlay['kind']) => (): void =>
     setOverlay({kind, commands: dispatcher.activeCommands()});
-  useKeymap([
-    {
-      id: 'shell.help',
-      keys: keys.help,
-      title: ui.keys.help,
-      hint: 90,
-      when: overlay === undefined,
-      run: open('help'),
-    },
-    {
-      id: 'shell.palette',
-      keys: keys.palette,
-      title: ui.keys.palette,
-      hint: 91,
-      when: overlay === undefined,
-      run: open('palette'),
-    },
-  ]);
+  const isClosed = overlay === undefined;
+  const help = {id: 'shell.help', keys: keys.help, title: ui.keys.help, hint: 90};
+  const palette = {id: 'shell.palette', keys: keys.palette, title: ui.keys.palette, hint: 91};
+  useKeymap(
+    [
+      {...help, when: isClosed, run: open('help')},
+      {...palette, when: isClosed, run: open('palette')},
+    ],
+    {isGlobal: true},
+  );
   // What was chosen runs once the overlay is gone, when its command is reachable again.
   useEffect(() => {
     const id = chosen.current;
@@ -94,7 +86,9 @@ export const Shell = ({trail, status, notice, children}: ShellProps): ReactNode 
       )}
       {/* The screen stays mounted under an overlay, so it keeps its state. */}
       <Box display={overlay === undefined ? 'flex' : 'none'} flexDirection="column" flexShrink={0}>
-        <Room {...room}>{children}</Room>
+        <Room {...room}>
+          <KeyScope>{children}</KeyScope>
+        </Room>
       </Box>
       <Footer notice={notice} />
     </Room>

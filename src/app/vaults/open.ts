@@ -2,7 +2,7 @@
 
 import {resolve} from 'node:path';
 import {folderStorage} from '../../engine/storages/folder-storage.ts';
-import type {Secret} from '../../engine/vault/slots.ts';
+import type {ScryptCost, Secret} from '../../engine/vault/slots.ts';
 import {createVault, openVault} from '../../engine/vault/vault.ts';
 import type {Vault, Watermark} from '../../engine/vault/vault.ts';
 

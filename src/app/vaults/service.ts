@@ -8,7 +8,7 @@ import {ChatPages, openLane} from '../../engine/vault/lane/read-lane.ts';
 import type {Lane} from '../../engine/vault/lane/read-lane.ts';
 import {searchLane, TextCache} from '../../engine/vault/lane/search-lane.ts';
 import {readStats} from '../../engine/vault/stats.ts';
-import type {Secret} from '../../engine/vault/slots.ts';
+import type {ScryptCost, Secret} from '../../engine/vault/slots.ts';
 import type {SettingsStore} from '../settings/store.ts';
 import type {VaultLocation} from '../settings/schema.ts';
 import type {OpenVault, VaultsService} from '../services.ts';
@@ -56,7 +56,8 @@ const exists = async (path: string): Promise<boolean> => {
   }
 };
 
-export const createVaults = (settings: SettingsStore): VaultsService => {
+/** `cost`: of stretching the passphrase of new vaults. */
+export const createVaults = (settings: SettingsStore, cost: {readonly cost?: ScryptCost} = {}): VaultsService => {
   const open = new Map<string, OpenVault>();
   const remember: VaultsService['remember'] = async ({name, location}) => {
     const known = settings.get().vaults.find((place) => place.location === location);
@@ -75,7 +76,7 @@ export const createVaults = (settings: SettingsStore): VaultsService => {
       (await exists(join(location, 'format.json'))) || exists(join(location, 'format.json.2')),
     async create(place, {passphrase, keyFile}) {
       const key = keyFile === undefined ? {} : {keyFile: new Uint8Array(await readFile(keyFile))};
-      const made = await createVaultAt(place.location, {passphrase, ...key});
+      const made = await createVaultAt(place.location, {passphrase, ...key, ...cost});
       const remembered = await remember(place);
       return {vault: take(remembered, made, {passphrase, ...key}), recoveryKey: made.recoveryKey};
     },

@@ -26,7 +26,7 @@ type Delimiter = {
 /** The mark, not followed by its own character. */
 const exact = (text: string, from: number, mark: string): number => {
   for (let at = text.indexOf(mark, from); at >= 0; at = text.indexOf(mark, at + 1)) {
-    if (text.charAt(at + mark.length) !== mark.charAt(0) && at > from - 1) return at;
+    if (text.charAt(at + mark.length) !== mark.charAt(0)) return at;
   }
   return -1;
 };
@@ -292,9 +292,17 @@ const codeBlock = (body: string): Inline => {
   return {kind: 'code-block', text, ...(language === undefined ? {} : {language})};
 };
 
+/** Discord's own limit is 4,000; what is longer is no message of a person and stays plain. */
+const maxLength = 20_000;
+
 /** Never loses a character that is not markup. */
-export const parseDiscordMarkdown = (text: string, ctx: MarkdownContext = {}): readonly Inline[] => {
+export const parseDiscordMarkdown = (
+  text: string,
+  ctx: MarkdownContext = {},
+): readonly Inline[] => {
   const into = inlineWriter();
+  if (text.length > maxLength) into.plain(text);
+  if (text.length > maxLength) return into.done();
   let at = 0;
   for (;;) {
     const open = text.indexOf(fence, at);

@@ -71,6 +71,8 @@ const itemMarker = /^( *)(?:[•*-]|(\d{1,9})\.) /;
 class MarkdownWriter {
   readonly #targets: MarkdownTargets;
   #text = '';
+  /** The text ends with a block, whose line nothing may continue. */
+  #isAfterBlock = false;
 
   constructor(targets: MarkdownTargets) {
     this.#targets = targets;
@@ -93,9 +95,13 @@ class MarkdownWriter {
   #block(text: string): void {
     if (!this.#isLineStart) this.#text += '\n';
     this.#text += text;
+    this.#isAfterBlock = true;
   }
 
   #add(inline: Inline): void {
+    const continues = inline.kind !== 'plain' || !inline.text.startsWith('\n');
+    if (this.#isAfterBlock && continues) this.#text += '\n';
+    this.#isAfterBlock = false;
     switch (inline.kind) {
       case 'plain':
         this.#plain(inline.text);
@@ -130,11 +136,7 @@ class MarkdownWriter {
   }
 
   #plain(text: string): void {
-    const isAfterBlock = /(?:^|\n)(?:`{3,}|> .*|\s*(?:[-*]|\d+\.) .*)$/.test(
-      this.#text.slice(-2000),
-    );
-    const shown = isAfterBlock && !text.startsWith('\n') && this.#text !== '' ? `\n${text}` : text;
-    this.#text += escapeText(shown)
+    this.#text += escapeText(text)
       .split('\n')
       .map((line, index) => (index > 0 || this.#isLineStart ? escapeStart(line) : line))
       .join('\n');

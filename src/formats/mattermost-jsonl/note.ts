@@ -3,7 +3,7 @@
 import type {JsonObject, NoticeEvent} from '../../engine/model/archive.ts';
 import {decodeEntry} from '../../engine/model/canonical.ts';
 import {SchemaError} from '../../engine/model/schema.ts';
-import {idAt, isTrue, recordAt, stringAt} from '../_shared/loose.ts';
+import {idAt, isTrue, numberAt, recordAt, recordsAt, stringAt} from '../_shared/loose.ts';
 import type {Loose} from '../_shared/loose.ts';
 
 export const noteKey = 'chatark';
@@ -11,12 +11,16 @@ export const noteKey = 'chatark';
 /** `callback_id` of the card that says "Forwarded from …"; the origin itself is in the note. */
 export const forwardCard = 'chatark-forward';
 
+export type ReactionCount = {readonly emoji: string; readonly count: number};
+
 export type Note = {
   /** The id of the entry. */
   readonly id?: string;
   /** The id of the entry that this one replies to. */
   readonly reply?: string;
   readonly notice?: NoticeEvent;
+  /** Reactions that the source only counts: the server wants a name for each. */
+  readonly counts?: readonly ReactionCount[];
   readonly isRemoved?: boolean;
   readonly removedBy?: string;
   readonly medium?: string;
@@ -69,6 +73,10 @@ export const noteOf = (props: Loose): Note | undefined => {
   const event = recordAt(note, 'notice');
   const origin = recordAt(note, 'forward');
   const forward = origin && forwardOf(origin);
+  const counts = recordsAt(note, 'counts').flatMap((item): ReactionCount[] => {
+    const [emoji, count] = [stringAt(item, 'emoji'), numberAt(item, 'count')];
+    return emoji === undefined || !Number.isSafeInteger(count) ? [] : [{emoji, count: count ?? 0}];
+  });
   const texts: {[key: string]: string} = {};
   for (const key of ['removedBy', 'medium', 'outcome', 'text'])
     if (stringAt(note, key) !== undefined) texts[key] = stringAt(note, key) ?? '';
@@ -80,6 +88,7 @@ export const noteOf = (props: Loose): Note | undefined => {
     ...texts,
     ...(isTrue(note, 'isRemoved') ? {isRemoved: true} : {}),
     ...(event ? {notice: noticeOf(event)} : {}),
+    ...(counts.length > 0 ? {counts} : {}),
     ...(forward ? {forward} : {}),
   };
 };

@@ -38,7 +38,7 @@ import type {MarkdownNames} from '../_shared/markdown-read.ts';
 import {mediaRole} from '../_shared/media-role.ts';
 import type {MediaLookup} from '../_shared/media-lookup.ts';
 import {forwardCard, noteKey, noteOf} from './note.ts';
-import type {Note} from './note.ts';
+import type {Note, ReactionCount} from './note.ts';
 import type {People} from './people.ts';
 import {postTypes} from './post-types.table.ts';
 import type {PostRule} from './post-types.table.ts';
@@ -237,12 +237,13 @@ class Conversion {
       groups.set(name, by);
       by.push({person: user, ...given({at: momentAt(reaction, 'create_at')})});
     }
-    return [...groups].map(([name, by]) => ({
+    const reactions = [...groups].map(([name, by]) => ({
       emoji: emojiOfShortcode(name) ?? hexEmoji(name) ?? `:${name}:`,
       count: by.length,
       by,
       ...given({asset: this.#context.emoji.get(name)}),
     }));
+    return withCounts(reactions, this.#note.counts ?? []);
   }
 
   #rest(): {readonly extras?: {readonly [format: string]: JsonObject}} {
@@ -355,6 +356,20 @@ class Conversion {
     };
   }
 }
+
+const withCounts = (
+  reactions: readonly Reaction[],
+  counts: readonly ReactionCount[],
+): readonly Reaction[] => {
+  const known = reactions.map((reaction) => {
+    const count = counts.find(({emoji}) => emoji === reaction.emoji)?.count ?? 0;
+    return {...reaction, count: Math.max(reaction.count, count)};
+  });
+  const others = counts.filter(
+    ({emoji}) => !reactions.some((reaction) => reaction.emoji === emoji),
+  );
+  return [...known, ...others];
+};
 
 const media = ['voice', 'video', 'unknown'] as const;
 const outcomes = ['answered', 'missed', 'declined', 'busy', 'cancelled', 'unknown'] as const;

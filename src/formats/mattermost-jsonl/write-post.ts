@@ -7,6 +7,7 @@ import type {
   JsonObject,
   Message,
   NoticeEvent,
+  Origin,
   Part,
 } from '../../engine/model/archive.ts';
 import {assertNever} from '../../engine/model/assert-never.ts';
@@ -14,7 +15,7 @@ import {given, plain} from '../../engine/model/build.ts';
 import {entryText, partText} from '../../engine/model/text.ts';
 import {mattermostShortcode} from '../_shared/emoji-shortcodes.ts';
 import {chatMarkdown} from '../_shared/markdown-write.ts';
-import {encodeNote, noteKey} from './note.ts';
+import {encodeNote, forwardCard, noteKey} from './note.ts';
 import type {Note} from './note.ts';
 import type {Directory} from './write-directory.ts';
 
@@ -93,6 +94,14 @@ const card = (part: Extract<Part, {kind: 'link'}>): JsonObject => ({
   }),
 });
 
+/** People see where a message came from; our reader takes it from the note. */
+const forwardedCard = (origin: Origin, directory: Directory): JsonObject => {
+  const person = origin.person === undefined ? undefined : directory.person(origin.person);
+  const from = origin.name ?? person?.name ?? origin.conversation;
+  const text = `Forwarded${from === undefined ? '' : ` from ${from}`}`;
+  return {fallback: text, author_name: text, callback_id: forwardCard};
+};
+
 const withoutItalic = (part: Part): Part => {
   const [only] = part.kind === 'text' ? part.inlines : [];
   return part.kind === 'text' && only?.kind === 'styled' ? {...part, inlines: only.inlines} : part;
@@ -166,12 +175,17 @@ const messageRecord = (message: Message, context: PostContext, isThreaded: boole
     ...origin,
     ...(origin.person === undefined ? {} : {person: directory.username(origin.person)}),
   };
+  const counts = (message.reactions ?? [])
+    .filter(({count, by}) => count > (by ?? []).length)
+    .map(({emoji, count}) => ({emoji, count}));
   const note = {
+    ...(counts.length > 0 ? {counts} : {}),
     id: message.id,
     ...given({reply: target, forward: forward as unknown as JsonObject | undefined}),
   };
+  const shown = [...(origin ? [forwardedCard(origin, directory)] : []), ...cards];
   const more = {
-    ...(cards.length > 0 ? {attachments: cards} : {}),
+    ...(shown.length > 0 ? {attachments: shown} : {}),
     ...(isBot(message, directory) ? {from_bot: 'true'} : {}),
   };
   const paths = flatParts(message.body).flatMap((part) =>
@@ -269,9 +283,13 @@ const removedRecord = (
 ): PostRecord => ({
   ...restOf(entry),
   user: directory.username(entry.from),
-  message: escaped(entry.text ?? ''),
+  message: escaped(entry.text ?? 'This message was removed.'),
   create_at: createAt,
-  props: propsOf(entry, {id: entry.id, isRemoved: true, ...given({removedBy: entry.removedBy})}),
+  props: propsOf(entry, {
+    id: entry.id,
+    isRemoved: true,
+    ...given({removedBy: entry.removedBy, text: entry.text}),
+  }),
 });
 
 export const postOf = (entry: Entry, context: PostContext, isThreaded: boolean): PostRecord => {

@@ -132,7 +132,7 @@ export const snapEntry = (record: Loose, context: RecordContext): Entry | undefi
       ...given({text: content || undefined}),
       ...extrasOf(record, type, false),
     };
-  if (/^STATUSERASED/.test(type)) {
+  if (type.startsWith('STATUSERASED')) {
     const body = content === '' ? undefined : [textPart(content)];
     return {
       kind: 'removed',

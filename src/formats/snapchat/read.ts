@@ -145,12 +145,15 @@ class Reading {
 
   *#give(id: ConversationId, chat: Chat): Iterable<EventBatch> {
     const isGroup = isGroupKey(id);
-    const other = isGroup ? [] : [this.#person(id, id === this.#owner)];
+    // A chat with one person is called by the user name.
+    const user: string = id;
+    const isSelf = user === this.#owner;
+    const other = isGroup ? [] : [this.#person(user, isSelf)];
     const owner = this.#owner === undefined ? [] : [this.#person(this.#owner, true)];
     const members = new Set([...owner, ...other, ...chat.members]);
     this.#stream.conversation({
       id,
-      kind: isGroup ? 'group' : id === this.#owner ? 'self' : 'direct',
+      kind: isGroup ? 'group' : isSelf ? 'self' : 'direct',
       ...given({title: chat.title ?? (isGroup ? undefined : (this.#known.names.get(id) ?? id))}),
       platform: 'snapchat',
       members: [...members],

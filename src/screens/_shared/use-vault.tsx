@@ -1,6 +1,6 @@
 // The way to an unlocked vault for every screen that reads one: the only vault, or the one that is asked for; unlocked, or off to unlock it.
 import type {ReactNode} from 'react';
-import {useEffect} from 'react';
+import {useEffect, useRef} from 'react';
 import {useStrings} from '../../app/i18n/language-context.tsx';
 import {useNavigation} from '../../app/routes-types.ts';
 import type {Route} from '../../app/routes-types.ts';
@@ -20,10 +20,9 @@ export type WithVaultProps = {
 
 const GoUnlock = ({vault, next}: {readonly vault: string; readonly next: Route}): ReactNode => {
   const {replace} = useNavigation();
-  useEffect(() => {
-    replace({name: 'unlock', vault, next});
-    // Once, when this place is shown: the unlock screen takes its place.
-  }, []);
+  const target = useRef({name: 'unlock', vault, next} as const);
+  // The unlock screen takes this place, once.
+  useEffect(() => replace(target.current), [replace]);
   return <Loading />;
 };
 

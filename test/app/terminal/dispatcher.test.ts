@@ -7,7 +7,7 @@ import {keyEvent} from '../../../src/app/terminal/keys.ts';
 import {fakeTimers} from './fake-timers.ts';
 
 const layer = (commands: readonly Command[], rest: Partial<Layer> = {}): Layer => ({
-  depth: 0,
+  scopes: [],
   commands,
   isModal: false,
   isGlobal: false,
@@ -39,7 +39,7 @@ describe('a key', () => {
   test('runs the command of the nearest layer that has one', () => {
     const {dispatcher, command, press, log, timers} = start();
     dispatcher.register(layer([command('outer', ['x']), command('quit', ['q'])]));
-    dispatcher.register(layer([command('inner', ['x'])], {depth: 1}));
+    dispatcher.register(layer([command('inner', ['x'])], {scopes: ['inner']}));
     press('x');
     timers.pass(20);
     press('q');
@@ -49,7 +49,7 @@ describe('a key', () => {
   test('of a command that does not exist now goes on to the layers below', () => {
     const {dispatcher, command, press, log} = start();
     dispatcher.register(layer([command('below', ['x'])]));
-    dispatcher.register(layer([command('above', ['x'], {when: false})], {depth: 1}));
+    dispatcher.register(layer([command('above', ['x'], {when: false})], {scopes: ['inner']}));
     press('x');
     expect(log).toEqual(['below']);
   });
@@ -65,13 +65,31 @@ describe('a key', () => {
     const {dispatcher, command, press, log, timers} = start();
     dispatcher.register(layer([command('screen', ['x']), command('quit', ['q'])]));
     dispatcher.register(layer([command('cancel', ['ctrl+c'])], {isGlobal: true}));
-    dispatcher.register(layer([command('overlay', ['x'])], {depth: 1, isModal: true}));
+    dispatcher.register(layer([command('overlay', ['x'])], {scopes: ['inner'], isModal: true}));
     press('q');
     timers.pass(20);
     press('x');
     timers.pass(20);
     press('ctrl+c');
     expect(log).toEqual(['overlay', 'cancel']);
+  });
+
+  test('under the later of two modal layers reaches only that one', () => {
+    const {dispatcher, command, press, log, timers} = start();
+    const question = layer([command('yes', ['y'])], {
+      scopes: ['screen', 'question'],
+      isModal: true,
+    });
+    const help = layer([command('close', ['escape'])], {scopes: ['help'], isModal: true});
+    dispatcher.register(question);
+    dispatcher.register(help);
+    press('y');
+    timers.pass(20);
+    press('escape');
+    dispatcher.unregister(help);
+    timers.pass(20);
+    press('y');
+    expect(log).toEqual(['close', 'yes']);
   });
 
   test('in full width means its ASCII key', () => {
@@ -193,7 +211,7 @@ describe('a text field in focus', () => {
   test('under a modal layer gets nothing', () => {
     const {dispatcher, press, log, field} = withField();
     dispatcher.register(field);
-    dispatcher.register(layer([], {depth: 1, isModal: true}));
+    dispatcher.register(layer([], {scopes: ['inner'], isModal: true}));
     press('a');
     dispatcher.push([{type: 'paste', text: 'text'}]);
     expect(log).toEqual([]);
@@ -219,7 +237,7 @@ describe('the commands that can be reached', () => {
     const {dispatcher, command} = start();
     dispatcher.register(layer([command('back', ['escape', 'h']), command('quit', ['q'])]));
     dispatcher.register(
-      layer([command('left', ['h']), command('none', ['z'], {when: false})], {depth: 1}),
+      layer([command('left', ['h']), command('none', ['z'], {when: false})], {scopes: ['inner']}),
     );
     expect(dispatcher.activeCommands().map(({id, keys}) => [id, ...keys])).toEqual([
       ['left', 'h'],
@@ -257,7 +275,7 @@ describe('the commands that can be reached', () => {
     dispatcher.register(layer([command('copy', [])]));
     expect(dispatcher.runById('copy')).toBe(true);
     expect(dispatcher.runById('paste')).toBe(false);
-    dispatcher.register(layer([], {depth: 1, isModal: true}));
+    dispatcher.register(layer([], {scopes: ['inner'], isModal: true}));
     expect(dispatcher.runById('copy')).toBe(false);
     expect(log).toEqual(['copy']);
   });

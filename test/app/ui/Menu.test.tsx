@@ -62,6 +62,14 @@ describe('choosing', () => {
     expect(chosen).toEqual(['settings']);
   });
 
+  test('works with a click', async () => {
+    const {chosen, menu} = chooser();
+    const screen = await renderScreen(menu);
+    await screen.type('\u001B[<0;5;2M\u001B[<0;5;2m');
+    await screen.type('\u001B[<0;5;20M');
+    expect(chosen).toEqual(['restore']);
+  });
+
   test('of something unavailable does nothing but show why', async () => {
     const {chosen, menu} = chooser();
     const screen = await renderScreen(menu);

@@ -1,7 +1,8 @@
 import {useReducer, useState} from 'react';
 import {afterEach, describe, expect, test} from 'vitest';
-import {useKeymap} from '../../../src/app/hooks/use-keymap.tsx';
+import {KeyScope, useKeymap} from '../../../src/app/hooks/use-keymap.tsx';
 import {useArea} from '../../../src/app/ui/area.tsx';
+import {Confirm} from '../../../src/app/ui/Confirm.tsx';
 import {Line, Lines} from '../../../src/app/ui/Line.tsx';
 import {List} from '../../../src/app/ui/List.tsx';
 import {Shell} from '../../../src/app/ui/Shell.tsx';
@@ -203,4 +204,43 @@ test('lines may hold any text that was made safe', async () => {
   });
   expect(screen.lines()[0]).toBe('一');
   expect(screen.lines()[3]).toContain('ok');
+});
+
+describe('a question over a screen', () => {
+  const Asking = ({answers}: {readonly answers: boolean[]}) => {
+    const [isAsking, setAsking] = useState(false);
+    useKeymap([
+      {id: 'ask', keys: ['a'], title: 'ask', run: () => setAsking(true)},
+      {id: 'quit', keys: ['q'], title: 'quit', run: () => answers.push(true)},
+    ]);
+    const answer = (isYes: boolean): void => {
+      answers.push(isYes);
+      setAsking(false);
+    };
+    return (
+      <Shell trail={['ChatArk']}>
+        {isAsking ? (
+          <KeyScope isModal>
+            <Confirm model={{question: 'Delete "May"?'}} onAnswer={answer} />
+          </KeyScope>
+        ) : null}
+        <Body log={[]} />
+      </Shell>
+    );
+  };
+
+  test('has the keys alone, and the help over it has them while it is open', async () => {
+    const answers: boolean[] = [];
+    const screen = await renderScreen(<Asking answers={answers} />);
+    await screen.press('a', '?');
+    await screen.waitFor('Help');
+    expect(screen.text()).toContain('switch');
+    expect(screen.text()).not.toContain('start the backup');
+    await screen.press('escape');
+    await screen.waitFor('Delete "May"?');
+    expect(answers).toEqual([]);
+    await screen.press('q');
+    expect(answers).toEqual([false]);
+    await screen.waitUntilGone('Delete');
+  });
 });

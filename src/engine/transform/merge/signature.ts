@@ -5,7 +5,7 @@ import {assertNever} from '../../model/assert-never.ts';
 import {contentHash} from '../../model/ids.ts';
 import {partText} from '../../model/text.ts';
 
-const invisible = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff]/gu;
+const invisible = /\ufe0f|[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 /** `[图片]`, `【图片】`, `<Media omitted>`: words that tools put where a picture was. */
 const placeholder = /^(?:\[[^\]\n]{1,12}\]|【[^】\n]{1,12}】|<[^>\n]{1,40}>)$/u;
 
