@@ -49,7 +49,9 @@ describe.skipIf(samples === undefined)('sample exports', () => {
     process.stdout.write(`${rows.join('\n')}\n`);
     if (process.env['CHATARK_ACCEPT'] === '1') writeFileSync(table, `${rows.join('\n')}\n`);
     expect(existsSync(table)).toBe(true);
-    const expected = readFileSync(table, 'utf8').trimEnd().split('\n');
+    const expected = readFileSync(table, 'utf8')
+      .split('\n')
+      .filter((row) => row !== '');
     const known = new Set(expected.map((row) => row.split('\t')[0]));
     expect(rows.filter((row) => known.has(row.split('\t')[0]))).toEqual(expected);
   });

@@ -73,6 +73,7 @@ class MarkdownWriter {
   #text = '';
   /** The text ends with a block, whose line nothing may continue. */
   #isAfterBlock = false;
+  #isAfterName = false;
 
   constructor(targets: MarkdownTargets) {
     this.#targets = targets;
@@ -101,7 +102,10 @@ class MarkdownWriter {
   #add(inline: Inline): void {
     const continues = inline.kind !== 'plain' || !inline.text.startsWith('\n');
     if (this.#isAfterBlock && continues) this.#text += '\n';
+    const isName = inline.kind !== 'plain' || /^[A-Za-z0-9._-]/.test(inline.text);
+    if (this.#isAfterName && isName) this.#text += ' ';
     this.#isAfterBlock = false;
+    this.#isAfterName = false;
     switch (inline.kind) {
       case 'plain':
         this.#plain(inline.text);
@@ -118,21 +122,31 @@ class MarkdownWriter {
       case 'url':
         this.#text += urlMarkdown(inline);
         return;
-      case 'mention': {
-        if (inline.everyone) this.#text += everyone(inline.text);
-        else {
-          const name =
-            inline.person === undefined ? undefined : this.#targets.mention(inline.person);
-          this.#text += name === undefined ? escapeText(inline.text) : `@${name}`;
-        }
+      case 'mention':
+        this.#mention(inline);
         return;
-      }
       case 'emoji':
         this.#text += /^:[a-z0-9_+-]+:$/.test(inline.text) ? inline.text : escapeText(inline.text);
         return;
       default:
         assertNever(inline);
     }
+  }
+
+  /** A name must stand alone to be one: `ok@ana` is an address. */
+  #mention({text, person, everyone}: Extract<Inline, {kind: 'mention'}>): void {
+    const name = everyone
+      ? everyoneName(text)
+      : person === undefined
+        ? undefined
+        : this.#targets.mention(person);
+    if (name === undefined) {
+      this.#text += escapeText(text);
+      return;
+    }
+    if (/[\p{L}\p{N}_]$/u.test(this.#text)) this.#text += ' ';
+    this.#text += `@${name}`;
+    this.#isAfterName = true;
   }
 
   #plain(text: string): void {
@@ -176,9 +190,9 @@ class MarkdownWriter {
   }
 }
 
-const everyone = (text: string): string => {
+const everyoneName = (text: string): string => {
   const word = text.replace(/^@/, '').toLowerCase();
-  return word === 'here' || word === 'channel' ? `@${word}` : '@all';
+  return word === 'here' || word === 'channel' ? word : 'all';
 };
 
 const urlMarkdown = ({url, inlines}: Extract<Inline, {kind: 'url'}>): string => {

@@ -79,3 +79,19 @@ export const contactsOfVcard = (
     vcard: asset,
   }));
 };
+
+const escaped = (text: string): string =>
+  text.replace(/[\\,;]/g, (char) => `\\${char}`).replace(/\s*\n\s*/g, '\\n');
+
+/** A vCard 3.0 file of one contact. */
+export const vcardText = (contact: Extract<Part, {kind: 'contact'}>): string =>
+  [
+    'BEGIN:VCARD',
+    'VERSION:3.0',
+    `N:${escaped(contact.name)};;;;`,
+    `FN:${escaped(contact.name)}`,
+    ...(contact.phones ?? []).map((phone) => `TEL:${escaped(phone)}`),
+    ...(contact.emails ?? []).map((email) => `EMAIL:${escaped(email)}`),
+    'END:VCARD',
+    '',
+  ].join('\r\n');

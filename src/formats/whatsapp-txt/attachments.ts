@@ -11,7 +11,7 @@ import {MediaLookup} from '../_shared/media-lookup.ts';
 const iosName =
   /^\d{8}-(PHOTO|VIDEO|AUDIO|GIF|STICKER|[A-Z_]{3,12})-(\d{4})-(\d\d)-(\d\d)-\d\d-\d\d-\d\d\./;
 /** `IMG-20220323-WA0002.jpg`: the day is that of the arrival on the phone. */
-const androidName = /^(IMG|VID|AUD|PTT|DOC|STK|GIF|VN)-(\d{4})(\d\d)(\d\d)-WA\d{4,}\./;
+const androidName = /^(IMG|VID|AUD|PTT|PTV|DOC|STK|GIF)-(\d{4})(\d\d)(\d\d)-WA\d{4,}\./;
 
 export type NamedDay = {readonly day: CalendarDay; readonly weight: number};
 

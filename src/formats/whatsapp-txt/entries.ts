@@ -166,6 +166,7 @@ export class Entries {
     const {owner, members} = this.#around.people;
     const [one, two, ...more] = members;
     const partner = more.length > 0 || owner === undefined ? undefined : one === owner ? two : one;
+    if (phrase?.kind === 'deleted') return {kind: 'removed', id, at, removedBy: 'unknown', text};
     if (phrase?.kind === 'missed' && partner !== undefined) {
       return {kind: 'call', id, at, from: partner, medium: phrase.medium, outcome: 'missed', text};
     }
@@ -174,7 +175,8 @@ export class Entries {
 
   #notice(record: Record, id: string): Notice {
     const {at, author} = record;
-    const text = withoutMarks(record.text).trim();
+    // The writer takes colons apart that would make a name of the words before them.
+    const text = withoutMarks(record.text).trim().replaceAll(':\u200b', ':');
     const sentence = this.#sentences.read(text);
     if (!sentence) this.#reportUnknown(record);
     else if (sentence.language !== undefined) this.#speak(sentence.language);

@@ -151,7 +151,7 @@ export const isDeletedByAdmin = (text: string): boolean => {
   const folded = foldPhrase(text);
   return (
     folded.length < 200 &&
-    adminPrefixes.some((prefix) => folded.startsWith(`${prefix} `)) &&
+    adminPrefixes.some((prefix) => folded === prefix || folded.startsWith(`${prefix} `)) &&
     /admin|gelösch|elimin|supprim|apagad|delet/.test(folded)
   );
 };
