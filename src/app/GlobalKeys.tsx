@@ -9,7 +9,7 @@ import {conventionalKeys as keys} from './keymap.ts';
 import {isAtRoot} from './router.ts';
 import type {RouterAction, RouterState} from './router.ts';
 import type {Route} from './routes-types.ts';
-import {useJobs, useServices} from './services.ts';
+import {useJobs, useNotice, useServices} from './services.ts';
 import {Confirm} from './ui/Confirm.tsx';
 import {Shell} from './ui/Shell.tsx';
 
@@ -85,7 +85,7 @@ export const GlobalKeys = ({state, dispatch, children}: GlobalKeysProps): ReactN
     no: text.quitNo,
   };
   return (
-    <Shell trail={trailOf(state, strings)} status={status}>
+    <Shell trail={trailOf(state, strings)} status={status} notice={useNotice()}>
       {isAsking ? (
         <KeyScope isModal>
           <Confirm

@@ -11,6 +11,7 @@ import type {Secret} from '../engine/vault/slots.ts';
 import type {AutoJob, AutoResult, Settings, VaultLocation} from './settings/schema.ts';
 import type {JobList} from './jobs/job-list.ts';
 import type {VaultAccess} from './jobs/job.ts';
+import type {Notices} from './notices.ts';
 
 export type FileItem = {
   readonly name: string;
@@ -114,6 +115,7 @@ export type Services = {
   readonly jobs: JobList;
   readonly settings: SettingsService;
   readonly auto: AutoService;
+  readonly notices: Notices;
   readonly version: string;
   /** IANA zone for shown times: the setting, else this computer's. */
   zone(): string;
@@ -135,6 +137,12 @@ export const useServices = (): Services => {
 export const useSettings = (): Settings => {
   const {settings} = useServices();
   return useSyncExternalStore(settings.subscribe, settings.get);
+};
+
+/** What is said in the last row just now. */
+export const useNotice = (): ReturnType<Notices['get']> => {
+  const {notices} = useServices();
+  return useSyncExternalStore(notices.subscribe, notices.get);
 };
 
 /** All jobs of this run, newest first. */

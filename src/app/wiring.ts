@@ -16,6 +16,7 @@ import type {Launch} from './auto/install.ts';
 import {dueAt, noteResult, runAutoJob} from './auto/run.ts';
 import {createFiles} from './files.ts';
 import {createJobList} from './jobs/job-list.ts';
+import {createNotices} from './notices.ts';
 import type {JobRunner} from './jobs/job-list.ts';
 import type {AutoService, FormatChoice, Services} from './services.ts';
 import type {SettingsStore} from './settings/store.ts';
@@ -87,6 +88,7 @@ export const createServices = (outside: Outside): Services => {
     jobs: createJobList(outside.runner, now),
     settings,
     auto: createAuto(outside, zone),
+    notices: createNotices(),
     version: outside.version,
     zone,
     now,

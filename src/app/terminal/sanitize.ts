@@ -1,6 +1,6 @@
 // Hostile text made safe to show: nothing in it can move the cursor, colour, reorder, hide or flood. Not redaction:
 // what a person would read stays, and control characters become visible.
-import {forEachCluster, isSimpleText} from './width.ts';
+import {clusterEndAfter, forEachCluster, isSimpleText} from './width.ts';
 
 const tabStop = 4;
 const replacement = '\uFFFD';
@@ -11,6 +11,7 @@ const newline = /\r\n|[\n\u0085\u2028\u2029]/;
 const bidiControl = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
 const loneSurrogate = /\p{Surrogate}/gu;
 const invisible = /^[\p{Default_Ignorable_Code_Point}\p{Format}\p{Control}]+$/u;
+const leadingInvisible = /^\p{Default_Ignorable_Code_Point}+/u;
 const blank = /^[\u00A0\u1680\u2000-\u200A\u202F\u205F]$/;
 const mark = /^\p{Mark}/u;
 const joiner = /^(?:\u200C|\u200D|\uFE0E|\uFE0F)/;
@@ -43,9 +44,11 @@ const safeCluster = (cluster: string): string => {
   if (code < 0x20 || (code >= 0x7f && code <= 0x9f)) return controlPicture(code);
   if (blank.test(cluster)) return ' ';
   if (invisible.test(cluster)) return '';
-  const visible = withoutFlood(cluster).replace(danglingJoiner, '$1');
-  // A mark without a base would sit on whatever stands to its left on the screen.
-  return mark.test(visible) ? `\u25CC${visible}` : visible;
+  const visible = withoutFlood(cluster.replace(leadingInvisible, '')).replace(danglingJoiner, '$1');
+  if (!mark.test(visible)) return visible;
+  // A mark without a base would sit on whatever stands to its left on the screen. Some marks stand alone.
+  const held = `\u25CC${visible}`;
+  return clusterEndAfter(held, 0) === held.length ? held : visible;
 };
 
 const safeLine = (line: string): string => {

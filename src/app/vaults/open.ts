@@ -41,7 +41,7 @@ export type NewVault = OpenedVault & {readonly recoveryKey: string};
 /** Throws `vault-exists`, `no-permission`, `no-space`. */
 export const createVaultAt = async (
   location: string,
-  options: {readonly passphrase: string; readonly keyFile?: Uint8Array},
+  options: {readonly passphrase: string; readonly keyFile?: Uint8Array; readonly cost?: ScryptCost},
 ): Promise<NewVault> => {
   const storage = folderStorage(resolve(location));
   try {

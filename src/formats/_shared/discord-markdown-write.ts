@@ -29,7 +29,9 @@ const escapeMarks = (text: string): string => text.replace(/[\\*_~|`[<]/g, '\\$&
 const escapeLines = (text: string, isLineStart: boolean): string =>
   text
     .split('\n')
-    .map((line, index) => (index > 0 || isLineStart ? line.replace(/^(>{1,3} |#{1,3} )/, '\\$1') : line))
+    .map((line, index) =>
+      index > 0 || isLineStart ? line.replace(/^(>{1,3} |#{1,3} )/, '\\$1') : line,
+    )
     .join('\n');
 
 /** Links keep their characters; everything else loses its power. */
@@ -43,7 +45,10 @@ const escapeText = (text: string, isLineStart: boolean): string => {
     result += url;
     at = match.index + url.length;
   }
-  return escapeLines(result + escapeMarks(text.slice(at)), isLineStart).replace(/@(?=everyone|here)/g, '\\@');
+  return escapeLines(result + escapeMarks(text.slice(at)), isLineStart).replace(
+    /@(?=everyone|here)/g,
+    '\\@',
+  );
 };
 
 class MarkdownWriter {
@@ -100,30 +105,41 @@ class MarkdownWriter {
       this.text += inner === '' ? '' : `${mark}${inner}${mark}`;
     } else if (style === 'code') this.#inlineCode(inlinesText(inlines));
     else if (style === 'quote') this.#quote(this.#inner(inlines));
-    else if (style === 'heading') this.text += `${this.#isLineStart ? '# ' : ''}${this.#inner(inlines)}`;
+    else if (style === 'heading')
+      this.text += `${this.#isLineStart ? '# ' : ''}${this.#inner(inlines)}`;
     else this.all(inlines);
   }
 
   #quote(inner: string): void {
     if (!this.#isLineStart) this.text += '\n';
-    this.text += inner.split('\n').map((line) => `> ${line}`).join('\n');
+    this.text += inner
+      .split('\n')
+      .map((line) => `> ${line}`)
+      .join('\n');
   }
 
   #inlineCode(text: string): void {
     if (text === '') return;
     const mark = text.includes('`') ? '``' : '`';
-    this.text += text.includes('``') || text.startsWith('`') || text.endsWith('`') ? escapeText(text, false) : `${mark}${text}${mark}`;
+    this.text +=
+      text.includes('``') || text.startsWith('`') || text.endsWith('`')
+        ? escapeText(text, false)
+        : `${mark}${text}${mark}`;
   }
 
   #code(text: string, language: string | undefined): void {
-    if (text.includes('```') || text.trim() === '') this.text += escapeText(text, this.#isLineStart);
-    else this.text += `\`\`\`${/^\w{1,20}$/.test(language ?? '') ? (language ?? '') : ''}\n${text}\n\`\`\``;
+    if (text.includes('```') || text.trim() === '')
+      this.text += escapeText(text, this.#isLineStart);
+    else
+      this.text += `\`\`\`${/^\w{1,20}$/.test(language ?? '') ? (language ?? '') : ''}\n${text}\n\`\`\``;
   }
 
   #link(url: string, inlines: readonly Inline[] | undefined): void {
     const isWeb = /^https?:\/\/[^\s()<>]+$/.test(url);
-    if (!inlines) this.text += /^https?:\/\/[^\s<>]+$/.test(url) ? url : escapeText(url, this.#isLineStart);
-    else if (isWeb && !inlinesText(inlines).includes(']')) this.text += `[${this.#inner(inlines)}](${url})`;
+    if (!inlines)
+      this.text += /^https?:\/\/[^\s<>]+$/.test(url) ? url : escapeText(url, this.#isLineStart);
+    else if (isWeb && !inlinesText(inlines).includes(']'))
+      this.text += `[${this.#inner(inlines)}](${url})`;
     else this.text += `${this.#inner(inlines)} (${url})`;
   }
 }

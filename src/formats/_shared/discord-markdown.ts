@@ -176,7 +176,10 @@ class LineParser {
     }
     const emoji = emojiPattern.exec(ahead);
     if (emoji) {
-      return this.#take({kind: 'emoji', text: `:${emoji[2] ?? ''}:`, id: emoji[3] ?? ''}, emoji[0].length);
+      return this.#take(
+        {kind: 'emoji', text: `:${emoji[2] ?? ''}:`, id: emoji[3] ?? ''},
+        emoji[0].length,
+      );
     }
     const link = anglePattern.exec(ahead);
     return link ? this.#take({kind: 'url', url: link[1] ?? ''}, link[0].length) : false;
@@ -247,7 +250,12 @@ const quoteLine = /^> (.*)$/;
 const headingLine = /^#{1,3} (\S.*)$/;
 
 /** Lines outside of code: quotations and headings are whole lines, the rest is running text. */
-const parseLines = (text: string, ctx: MarkdownContext, into: InlineWriter, atStart: boolean): void => {
+const parseLines = (
+  text: string,
+  ctx: MarkdownContext,
+  into: InlineWriter,
+  atStart: boolean,
+): void => {
   const lines = text.split('\n');
   let run: string[] = [];
   let needsFeed = false;

@@ -33,7 +33,17 @@ const emojiNames = (record: Loose, ctx: ContentContext): Name[] =>
     if (id === undefined || name === undefined) return [];
     const text = `:${name}:`;
     const url = stringAt(emoji, 'imageUrl');
-    return [{text, inline: {kind: 'emoji' as const, text, id, ...(url === undefined ? {} : {asset: ctx.asset(url)})}}];
+    return [
+      {
+        text,
+        inline: {
+          kind: 'emoji' as const,
+          text,
+          id,
+          ...(url === undefined ? {} : {asset: ctx.asset(url)}),
+        },
+      },
+    ];
   });
 
 /** Puts names into running text. The longest name that fits wins: `@Ann` must not be taken for `@An`. */
@@ -55,7 +65,11 @@ const findNames = (names: readonly Name[]) => {
   };
 };
 
-export const readContent = (content: string, record: Loose, ctx: ContentContext): readonly Inline[] => {
+export const readContent = (
+  content: string,
+  record: Loose,
+  ctx: ContentContext,
+): readonly Inline[] => {
   const names = [...mentionNames(record, ctx.people), ...emojiNames(record, ctx)];
   if (content === '') return [];
   return parseDiscordMarkdown(content, {

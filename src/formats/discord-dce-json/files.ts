@@ -38,14 +38,19 @@ export const isLaterFile = (sample: Sample): boolean =>
   partOf(sample.path) > 1 && sample.has(withoutPart(sample.path));
 
 /** By channel, then by part: a channel's files one after the other. */
-export const filesOf = (anchor: string, paths: readonly string[]): readonly (readonly string[])[] => {
+export const filesOf = (
+  anchor: string,
+  paths: readonly string[],
+): readonly (readonly string[])[] => {
   const folder = folderOf(anchor);
   const whole = ownFolder(paths, folder);
   const first = withoutPart(anchor);
   const own =
     whole !== undefined && whole[0] === anchor
       ? whole
-      : paths.filter((path) => path === anchor || (withoutPart(path) === first && partOf(path) > 1));
+      : paths.filter(
+          (path) => path === anchor || (withoutPart(path) === first && partOf(path) > 1),
+        );
   const byChannel = new Map<string, string[]>();
   for (const path of own) {
     const channel = ownName.exec(path)?.[1] ?? path;

@@ -9,7 +9,10 @@ import {mediaRole} from '../_shared/media-role.ts';
 
 export type PartsContext = {
   /** `id` names a file that is only a link. */
-  asset(url: string, facts?: {readonly id?: string; readonly name?: string; readonly bytes?: number}): Asset;
+  asset(
+    url: string,
+    facts?: {readonly id?: string; readonly name?: string; readonly bytes?: number},
+  ): Asset;
 };
 
 /** Discord names its own recordings so. */
@@ -51,7 +54,9 @@ const pictureOf = (record: Loose, key: string): string | undefined => {
 const embed = (record: Loose, ctx: PartsContext): Part => {
   const author = recordAt(record, 'author');
   const footer = recordAt(record, 'footer');
-  const fields = recordsAt(record, 'fields').map((field) => `${stringAt(field, 'name') ?? ''}: ${stringAt(field, 'value') ?? ''}`);
+  const fields = recordsAt(record, 'fields').map(
+    (field) => `${stringAt(field, 'name') ?? ''}: ${stringAt(field, 'value') ?? ''}`,
+  );
   const lines = [stringAt(record, 'description'), ...fields, footer && stringAt(footer, 'text')];
   const picture =
     pictureOf(record, 'thumbnail') ??
@@ -62,7 +67,8 @@ const embed = (record: Loose, ctx: PartsContext): Part => {
     url: stringAt(record, 'url') ?? '',
     ...given({
       title: stringAt(record, 'title'),
-      description: lines.filter((line) => line !== undefined && line !== '').join('\n') || undefined,
+      description:
+        lines.filter((line) => line !== undefined && line !== '').join('\n') || undefined,
       site: author && stringAt(author, 'name'),
     }),
     card: 'embed',
@@ -73,7 +79,12 @@ const embed = (record: Loose, ctx: PartsContext): Part => {
 /** The result of a poll comes as an embed whose fields have these names. */
 export const pollResult = (record: Loose): Part | undefined => {
   for (const one of recordsAt(record, 'embeds')) {
-    const facts = new Map(recordsAt(one, 'fields').map((field) => [stringAt(field, 'name') ?? '', stringAt(field, 'value') ?? '']));
+    const facts = new Map(
+      recordsAt(one, 'fields').map((field) => [
+        stringAt(field, 'name') ?? '',
+        stringAt(field, 'value') ?? '',
+      ]),
+    );
     const question = facts.get('poll_question_text');
     if (question === undefined) continue;
     const number = (name: string): number | undefined => {
@@ -84,7 +95,10 @@ export const pollResult = (record: Loose): Part | undefined => {
     return {
       kind: 'poll',
       question,
-      options: winner === undefined ? [] : [{text: winner, ...given({votes: number('victor_answer_votes')})}],
+      options:
+        winner === undefined
+          ? []
+          : [{text: winner, ...given({votes: number('victor_answer_votes')})}],
       isClosed: true,
       ...given({totalVoters: number('total_votes')}),
     };
@@ -94,7 +108,11 @@ export const pollResult = (record: Loose): Part | undefined => {
 
 /** Everything of a message (or of what it forwards) that is not its text. */
 export const readParts = (record: Loose, ctx: PartsContext): readonly Part[] => [
-  ...recordsAt(record, 'attachments').map((one) => attachment(one, ctx)).filter((part) => part !== undefined),
-  ...recordsAt(record, 'stickers').map((one) => sticker(one, ctx)).filter((part) => part !== undefined),
+  ...recordsAt(record, 'attachments')
+    .map((one) => attachment(one, ctx))
+    .filter((part) => part !== undefined),
+  ...recordsAt(record, 'stickers')
+    .map((one) => sticker(one, ctx))
+    .filter((part) => part !== undefined),
   ...recordsAt(record, 'embeds').map((one) => embed(one, ctx)),
 ];

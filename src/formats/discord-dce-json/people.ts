@@ -1,6 +1,13 @@
 // Authors, mentioned users and those who react, as persons. Announces each before the first reference and again when more is known.
 
-import type {ArchiveEvent, Asset, Handle, Json, Person, PersonId} from '../../engine/model/archive.ts';
+import type {
+  ArchiveEvent,
+  Asset,
+  Handle,
+  Json,
+  Person,
+  PersonId,
+} from '../../engine/model/archive.ts';
 import {idAt, stringAt, valueAt} from '../_shared/loose.ts';
 import type {Loose} from '../_shared/loose.ts';
 import {formatId, isDefaultAvatar} from './shapes.ts';
@@ -34,7 +41,11 @@ const extrasOf = (user: Loose): {[key: string]: Json} | undefined => {
   const keep = ['name', 'discriminator', 'color', 'roles'] as const;
   for (const key of keep) {
     const value = valueAt(user, key);
-    const isEmpty = value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+    const isEmpty =
+      value === undefined ||
+      value === null ||
+      value === '' ||
+      (Array.isArray(value) && value.length === 0);
     if (!isEmpty) extras[key] = value as Json;
   }
   const avatar = stringAt(user, 'avatarUrl');
@@ -61,8 +72,15 @@ export class People {
     return this.#known.get(id)?.person.name;
   }
 
-  has(id: PersonId): boolean {
-    return this.#known.has(id);
+  /** Is this how the person is called, by one name or another? */
+  isNamed(id: PersonId, name: string): boolean {
+    const person = this.#known.get(id)?.person;
+    const words = [
+      person?.name,
+      ...(person?.aliases ?? []),
+      ...(person?.handles ?? []).map(({value}) => value),
+    ];
+    return words.some((word) => word === name || word?.replace(/#\d{4}$/, '') === name);
   }
 
   /** A user record anywhere in the file; undefined when it has neither id nor name. */
@@ -115,7 +133,7 @@ export class People {
       ...news,
       ...before,
       ...(aliases.size > 0 ? {aliases: [...aliases]} : {}),
-      ...(before.avatar ?? news.avatar ? {avatar: before.avatar ?? news.avatar} : {}),
+      ...((before.avatar ?? news.avatar) ? {avatar: before.avatar ?? news.avatar} : {}),
       ...(facts.hasRoles && !known.hasRoles && news.extras ? {extras: news.extras} : {}),
     } as Person;
     Object.assign(known, facts, {hasRoles: known.hasRoles || facts.hasRoles});

@@ -12,7 +12,8 @@ export const recognize = (sample: Sample): Recognition => {
   const channel = root && recordAt(root, 'channel');
   if (!guild || !channel) return no;
   const hasIds = idAt(guild, 'id') !== undefined && idAt(channel, 'id') !== undefined;
-  const hasMessages = Array.isArray(valueAt(root, 'messages')) || /"messages"\s*:\s*\[/.test(sample.text);
+  const hasMessages =
+    Array.isArray(valueAt(root, 'messages')) || /"messages"\s*:\s*\[/.test(sample.text);
   if (!hasIds || !hasMessages || stringAt(channel, 'type') === undefined) return no;
   if (isLaterFile(sample)) return no;
   const because = 'a guild and a channel with their ids, and messages';

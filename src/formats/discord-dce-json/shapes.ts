@@ -5,7 +5,10 @@ import type {ConversationKind} from '../../engine/model/archive.ts';
 export const formatId = 'discord-dce-json';
 
 /** By the name that the exporter gives; kinds that it does not know are numbers in quotes. */
-export const channelKinds: ReadonlyMap<string, ConversationKind> = new Map<string, ConversationKind>([
+export const channelKinds: ReadonlyMap<string, ConversationKind> = new Map<
+  string,
+  ConversationKind
+>([
   ['GuildTextChat', 'channel'],
   ['DirectTextChat', 'direct'],
   ['GuildVoiceChat', 'channel'],
@@ -31,56 +34,58 @@ export const threadTypes: ReadonlySet<string> = new Set([
  * Message types of Discord's API by number. `message`: somebody said something; else a line of the system, with the exporter's word
  * for it where it has one and ours where it writes the number.
  */
-export const messageTypes: ReadonlyMap<string, {readonly name: string; readonly isMessage?: boolean}> =
-  new Map(
-    (
-      [
-        ['0', 'Default', true],
-        ['1', 'RecipientAdd'],
-        ['2', 'RecipientRemove'],
-        ['3', 'Call'],
-        ['4', 'ChannelNameChange'],
-        ['5', 'ChannelIconChange'],
-        ['6', 'ChannelPinnedMessage'],
-        ['7', 'GuildMemberJoin'],
-        ['8', 'GuildBoost'],
-        ['9', 'GuildBoostTier1'],
-        ['10', 'GuildBoostTier2'],
-        ['11', 'GuildBoostTier3'],
-        ['12', 'ChannelFollowAdd'],
-        ['14', 'GuildDiscoveryDisqualified'],
-        ['15', 'GuildDiscoveryRequalified'],
-        ['16', 'GuildDiscoveryGracePeriodInitialWarning'],
-        ['17', 'GuildDiscoveryGracePeriodFinalWarning'],
-        ['18', 'ThreadCreated'],
-        ['19', 'Reply', true],
-        ['20', 'ChatInputCommand', true],
-        ['21', 'ThreadStarterMessage', true],
-        ['22', 'GuildInviteReminder'],
-        ['23', 'ContextMenuCommand', true],
-        ['24', 'AutoModerationAction', true],
-        ['25', 'RoleSubscriptionPurchase'],
-        ['26', 'InteractionPremiumUpsell'],
-        ['27', 'StageStart'],
-        ['28', 'StageEnd'],
-        ['29', 'StageSpeaker'],
-        ['31', 'StageTopic'],
-        ['32', 'GuildApplicationPremiumSubscription'],
-        ['36', 'GuildIncidentAlertModeEnabled'],
-        ['37', 'GuildIncidentAlertModeDisabled'],
-        ['38', 'GuildIncidentReportRaid'],
-        ['39', 'GuildIncidentReportFalseAlarm'],
-        ['44', 'PurchaseNotification'],
-        ['46', 'PollResult', true],
-      ] as const
-    ).flatMap(([number, name, isMessage]) => {
-      const type = isMessage ? {name, isMessage} : {name};
-      return [
-        [number, type],
-        [name, type],
-      ] as const;
-    }),
-  );
+export const messageTypes: ReadonlyMap<
+  string,
+  {readonly name: string; readonly isMessage?: boolean}
+> = new Map(
+  (
+    [
+      ['0', 'Default', true],
+      ['1', 'RecipientAdd'],
+      ['2', 'RecipientRemove'],
+      ['3', 'Call'],
+      ['4', 'ChannelNameChange'],
+      ['5', 'ChannelIconChange'],
+      ['6', 'ChannelPinnedMessage'],
+      ['7', 'GuildMemberJoin'],
+      ['8', 'GuildBoost'],
+      ['9', 'GuildBoostTier1'],
+      ['10', 'GuildBoostTier2'],
+      ['11', 'GuildBoostTier3'],
+      ['12', 'ChannelFollowAdd'],
+      ['14', 'GuildDiscoveryDisqualified'],
+      ['15', 'GuildDiscoveryRequalified'],
+      ['16', 'GuildDiscoveryGracePeriodInitialWarning'],
+      ['17', 'GuildDiscoveryGracePeriodFinalWarning'],
+      ['18', 'ThreadCreated'],
+      ['19', 'Reply', true],
+      ['20', 'ChatInputCommand', true],
+      ['21', 'ThreadStarterMessage', true],
+      ['22', 'GuildInviteReminder'],
+      ['23', 'ContextMenuCommand', true],
+      ['24', 'AutoModerationAction', true],
+      ['25', 'RoleSubscriptionPurchase'],
+      ['26', 'InteractionPremiumUpsell'],
+      ['27', 'StageStart'],
+      ['28', 'StageEnd'],
+      ['29', 'StageSpeaker'],
+      ['31', 'StageTopic'],
+      ['32', 'GuildApplicationPremiumSubscription'],
+      ['36', 'GuildIncidentAlertModeEnabled'],
+      ['37', 'GuildIncidentAlertModeDisabled'],
+      ['38', 'GuildIncidentReportRaid'],
+      ['39', 'GuildIncidentReportFalseAlarm'],
+      ['44', 'PurchaseNotification'],
+      ['46', 'PollResult', true],
+    ] as const
+  ).flatMap(([number, name, isMessage]) => {
+    const type = isMessage ? {name, isMessage} : {name};
+    return [
+      [number, type],
+      [name, type],
+    ] as const;
+  }),
+);
 
 /** What Discord's app shows for types whose text the exporter leaves empty. */
 export const systemWords: ReadonlyMap<string, string> = new Map([

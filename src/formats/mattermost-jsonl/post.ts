@@ -387,10 +387,13 @@ const hexEmoji = (name: string): string | undefined => {
     : undefined;
 };
 
-const italic = (part: Part): Part =>
-  part.kind === 'text'
-    ? {...part, inlines: [{kind: 'styled', style: 'italic', inlines: part.inlines}]}
-    : part;
+/** The server stores `/me waves` as `*waves*`; others may not. */
+const italic = (part: Part): Part => {
+  if (part.kind !== 'text') return part;
+  const [first, second] = part.inlines;
+  if (first?.kind === 'styled' && first.style === 'italic' && !second) return part;
+  return {...part, inlines: [{kind: 'styled', style: 'italic', inlines: part.inlines}]};
+};
 
 /** Undefined where the post has no time (reported). */
 export const entryOfPost = (post: Loose, context: PostContext): Entry | undefined => {

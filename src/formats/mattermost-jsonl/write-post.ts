@@ -102,11 +102,6 @@ const forwardedCard = (origin: Origin, directory: Directory): JsonObject => {
   return {fallback: text, author_name: text, callback_id: forwardCard};
 };
 
-const withoutItalic = (part: Part): Part => {
-  const [only] = part.kind === 'text' ? part.inlines : [];
-  return part.kind === 'text' && only?.kind === 'styled' ? {...part, inlines: only.inlines} : part;
-};
-
 const quoteOf = (
   message: Message,
   {directory}: PostContext,
@@ -121,9 +116,7 @@ const quoteOf = (
 };
 
 const textOf = (message: Message, context: PostContext, isThreaded: boolean): string => {
-  const isAction = ownExtras(message)['type'] === 'me';
-  const body = isAction ? message.body.map(withoutItalic) : message.body;
-  const said = body.map((part) => saidBy(part, context.files));
+  const said = message.body.map((part) => saidBy(part, context.files));
   return chatMarkdown(joinLines([quoteOf(message, context, isThreaded), ...said]), {
     mention: (person) => context.directory.username(person),
   });

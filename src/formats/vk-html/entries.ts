@@ -4,6 +4,7 @@ import type {Asset, Entry, Extras, Moment, Part, PersonId} from '../../engine/mo
 import {given, textPart} from '../../engine/model/build.ts';
 import {floatingMoment, isRealTime} from '../../engine/model/time.ts';
 import {mimeFromName} from '../../engine/io/mime.ts';
+import type {LocalizedDates} from '../_shared/localized-date.ts';
 import type {RawAttachment, RawMessage} from './page.ts';
 import {attachmentKinds, editedMark, months, ownWords} from './words.table.ts';
 import type {AttachmentKind} from './words.table.ts';
@@ -13,8 +14,19 @@ const format = 'vk-html';
 const datePattern =
   /(\d{1,2})\s+(\p{L}{3})\p{L}*\.?\s+(\d{4})\s+\p{L}{1,3}\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])m)?/u;
 
-/** `5 мар 2023 в 14:05:09`, `5 Mar 2023 at 2:05:09 pm`: local time, no zone. */
-export const headerMoment = (header: string, zone: string): Moment | undefined => {
+/** `5 мар 2023 в 14:05:09`, `5 Mar 2023 at 2:05:09 pm`: local time, no zone. `dates` knows further languages. */
+export const headerMoment = (
+  header: string,
+  zone: string,
+  dates: LocalizedDates,
+): Moment | undefined => {
+  const known = shortMoment(header, zone);
+  if (known) return known;
+  const found = dates.parse(header.trim());
+  return found && floatingMoment(found.time, found.hasSeconds ? 's' : 'min', zone);
+};
+
+const shortMoment = (header: string, zone: string): Moment | undefined => {
   const match = datePattern.exec(header.toLowerCase());
   if (!match) return undefined;
   const [, day, name = '', year, hour, minute, second, half] = match;

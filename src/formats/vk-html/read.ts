@@ -4,10 +4,18 @@ import {throwIfCancelled} from '../../engine/errors.ts';
 import type {ExportInput, ReadContext, ReadOptions} from '../../engine/convert/format.ts';
 import {scanHtml} from '../../engine/io/html-stream.ts';
 import type {Source} from '../../engine/io/source.ts';
-import type {ConversationKind, EventBatch, Handle, PersonId} from '../../engine/model/archive.ts';
+import type {
+  ConversationKind,
+  EventBatch,
+  Handle,
+  Moment,
+  PersonId,
+} from '../../engine/model/archive.ts';
 import {given} from '../../engine/model/build.ts';
+import {floatingMoment} from '../../engine/model/time.ts';
 import {ChatStream} from '../_shared/chat-stream.ts';
 import {inTimeOrder} from '../_shared/in-time-order.ts';
+import {LocalizedDates} from '../_shared/localized-date.ts';
 import {headerMoment, ownerId, senderOf, vkEntry} from './entries.ts';
 import type {Sender} from './entries.ts';
 import {chatsBelow, coverOf, indexOf} from './layout.ts';
@@ -53,7 +61,8 @@ class Reading {
   readonly #ctx: ReadContext;
   readonly #stream: ChatStream;
   readonly #known = new Set<string>();
-  #assumed = false;
+  readonly #dates = new LocalizedDates();
+  #last: Moment | undefined;
 
   constructor(input: ExportInput, options: ReadOptions, ctx: ReadContext) {
     this.#input = input;
@@ -90,23 +99,28 @@ class Reading {
     });
   }
 
-  #message(message: RawMessage, chat: Chat, path: string): void {
-    const place = {path, record: message.id};
-    const at = headerMoment(message.header, this.#zone);
-    if (!at) {
-      const sample = message.header.trim();
-      this.#ctx.report({
-        kind: 'record-skipped',
-        place,
-        detail: 'The date is not understood.',
-        sample,
-      });
-      return;
+  #moment(message: RawMessage, path: string): Moment {
+    const at = headerMoment(message.header, this.#zone, this.#dates);
+    if (at) {
+      this.#last = at;
+      return at;
     }
-    this.#assumed = true;
+    const place = {path, record: message.id};
+    const detail =
+      'The date is in no language that is known here; the time of the message before stands in.';
+    const sample = message.header.trim();
+    this.#ctx.report({kind: 'time-not-understood', place, detail, sample});
+    return {
+      ...(this.#last ?? floatingMoment({year: 1970, month: 1, day: 1}, 'day', this.#zone)),
+      precision: 'day',
+    };
+  }
+
+  #message(message: RawMessage, chat: Chat, path: string): void {
+    const at = this.#moment(message, path);
     const sender = senderOf(message);
     const from = sender && this.#person(sender);
-    this.#stream.entry(chat.peer, vkEntry(message, {at, from}), place);
+    this.#stream.entry(chat.peer, vkEntry(message, {at, from}), {path, record: message.id});
   }
 
   /** Pages are numbered from the newest message on, so the highest number is read first. */
@@ -116,8 +130,9 @@ class Reading {
       const messages: {readonly message: RawMessage; readonly at: {readonly epochMs: number}}[] =
         [];
       for await (const message of pageMessages(this.#input.source, path, this.#ctx)) {
-        const epochMs = headerMoment(message.header, this.#zone)?.epochMs ?? 0;
-        messages.push({message, at: {epochMs}});
+        const at = headerMoment(message.header, this.#zone, this.#dates);
+        const previous = messages.at(-1)?.at.epochMs ?? 0;
+        messages.push({message, at: {epochMs: at?.epochMs ?? previous}});
       }
       for (const {message} of inTimeOrder(messages)) this.#message(message, chat, path);
       const full = this.#stream.full();
@@ -128,7 +143,7 @@ class Reading {
   *end(): Iterable<EventBatch> {
     const rest = this.#stream.end();
     if (rest) yield rest;
-    if (!this.#assumed) return;
+    if (!this.#last) return;
     const because = 'the pages print local times without a zone';
     this.#ctx.infer({what: 'zone', value: this.#zone, because});
   }

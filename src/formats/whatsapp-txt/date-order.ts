@@ -182,8 +182,9 @@ const byShortYear = (evidence: DateEvidence): Decision | undefined => {
   const isCalmer = inversions[best] >= 2 && inversions[best] > 4 * inversions.ymd;
   const isKorean = /오/.test(look.halfWord) && look.separator === 46;
   const isNamed = votes.ymd > 2 * Math.max(votes.dmy, votes.mdy);
-  if (!isOnly && !isCalmer && !isKorean && !isNamed) return undefined;
-  return sure('ymd', 'only with the year in front do the dates go forward');
+  if (isOnly || isCalmer) return sure('ymd', 'only with the year in front do the dates go forward');
+  if (isNamed) return sure('ymd', 'media files are named after the same days');
+  return isKorean ? sure('ymd', 'Korean phones print the year in front') : undefined;
 };
 
 /** What is left is habit: where phones print dates like this, which number comes first? */

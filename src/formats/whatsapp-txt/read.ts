@@ -37,7 +37,7 @@ const sayEnd = (entries: Entries, ctx: ReadContext): void => {
     ctx.infer({
       what: 'completeness',
       value: entries.included > 0 ? 'some media left out' : 'without media',
-      because: `${entries.omitted} placeholders stand for files that were not exported`,
+      because: `placeholders stand for files that were not exported: ${entries.omitted}`,
     });
   }
   const language = entries.language;
@@ -68,7 +68,8 @@ const prepare = async (
   const listed = await input.source.list();
   const entry = listed.find(({path}) => path === input.path);
   const fileTitle = titleOf(input.path, input.source.label);
-  const plan = makePlan(found, {options, fileTitle, modifiedMs: entry?.modifiedMs}, ctx);
+  const {path} = input;
+  const plan = makePlan(found, {options, fileTitle, modifiedMs: entry?.modifiedMs, path}, ctx);
   return {plan, attachments: new Attachments(listed, input.path)};
 };
 

@@ -115,7 +115,7 @@ const judge = (look: Look, sample: Sample): Recognition => {
 
 export const recognize = (sample: Sample): Recognition => {
   if (
-    !/\d/.test(sample.text.slice(0, 4096)) ||
+    !/\p{Nd}/u.test(sample.text.slice(0, 4096)) ||
     /\.(?:md|markdown|html?|json|jsonl|xml|csv)$/i.test(sample.path)
   )
     return no;

@@ -55,6 +55,11 @@ const cutStamp =
   /^[\u200e\u200f]?\[?\d{1,4}[./-]\d{0,2}(?:[./-]\d{0,4}(?:,? ?\d{0,2}:?\d{0,2})?)?$/;
 const authorOf = (name: string): Author => ({name, key: authorKey(name)});
 
+const withoutEmptyEnd = (lines: readonly string[]): string[] | undefined => {
+  const last = lines.findLastIndex((line) => line !== '');
+  return last < 0 ? undefined : lines.slice(0, last + 1);
+};
+
 export class Transcript {
   readonly #plan: Plan;
   readonly #place: Place;
@@ -104,7 +109,7 @@ export class Transcript {
   finish(): Record | undefined {
     const open = this.#open;
     // Files end with empty lines that belong to nobody; the writer shields those that do.
-    while (open?.more && open.more.length > 0 && open.more.at(-1) === '') open.more.pop();
+    if (open?.more) open.more = withoutEmptyEnd(open.more);
     if (open && this.#lastLine !== '') this.#judgeEnd(open, this.#lastLine);
     return this.#close();
   }

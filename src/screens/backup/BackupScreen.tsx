@@ -3,12 +3,12 @@ import type {ReactNode} from 'react';
 import {useEffect, useReducer, useRef} from 'react';
 import {useKeymap} from '../../app/hooks/use-keymap.tsx';
 import {useStrings} from '../../app/i18n/language-context.tsx';
-import {conventionalKeys as keys} from '../../app/keymap.ts';
 import {useNavigation} from '../../app/routes-types.ts';
 import type {Route} from '../../app/routes-types.ts';
-import {useJobs, useServices} from '../../app/services.ts';
+import {useJobs, useServices, useSettings} from '../../app/services.ts';
 import {Menu} from '../../app/ui/Menu.tsx';
 import {Notice} from '../../app/ui/Notice.tsx';
+import {backKeys} from '../_shared/back-keys.ts';
 import {FileBrowser} from '../_shared/FileBrowser.tsx';
 import {RangeForm} from '../_shared/RangeForm.tsx';
 import {ChooseChats} from './ChooseChats.tsx';
@@ -47,15 +47,30 @@ export const BackupScreen = ({route}: BackupScreenProps): ReactNode => {
   useEffect(() => {
     if (inspection) dispatch({type: 'found'});
   }, [inspection]);
+  const places = useSettings().vaults;
+  const made = state.known && places.find((place) => state.known?.includes(place.id) === false);
+  useEffect(() => {
+    if (made) dispatch({type: 'vault', vault: made.id});
+  }, [made]);
   useEffect(() => save(state), [save, state]);
+  const back = (): void => {
+    if (step === 'looking' && id !== undefined) jobs.cancel(id);
+    dispatch({type: 'back'});
+  };
+  const makeVault = (): void => {
+    const action = {type: 'make', known: places.map((place) => place.id)} as const;
+    dispatch(action);
+    save(reduceBackup(state, action));
+    push({name: 'new-vault'});
+  };
   useKeymap([
     {
       id: 'backup.back',
-      keys: keys.back,
+      keys: backKeys,
       title: ui.back,
       hint: 8,
       when: step !== 'files',
-      run: () => dispatch({type: 'back'}),
+      run: back,
     },
   ]);
   if (job?.state.status === 'failed' && step !== 'files') {
@@ -116,7 +131,7 @@ export const BackupScreen = ({route}: BackupScreenProps): ReactNode => {
           isOpening={step === 'open-vault'}
           onChoose={(vault) => dispatch({type: 'vault', vault})}
           onOpen={() => dispatch({type: 'step', step: 'open-vault'})}
-          onNew={() => push({name: 'new-vault'})}
+          onNew={makeVault}
         />
       );
     case 'confirm':

@@ -25,7 +25,7 @@ export const ChooseChats = ({chats, onDone}: ChooseChatsProps): ReactNode => {
   const format = useFormat();
   const theme = useTheme();
   const {height} = useArea();
-  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
+  const [marked, setMarked] = useState<ReadonlySet<string>>(() => new Set(chats.map(({id}) => id)));
   const list = useList({count: chats.length, height});
   const current = chats[list.cursor];
   const toggle = (): void => {

@@ -14,6 +14,8 @@ export type BackupState = {
   readonly selection: Selection;
   /** Id in the address book. */
   readonly vault: string | undefined;
+  /** Ids in the address book when one went off to make a new vault: the one that is not among them is taken. */
+  readonly known: readonly string[] | undefined;
 };
 
 export type BackupAction =
@@ -21,6 +23,7 @@ export type BackupAction =
   | {readonly type: 'found'}
   | {readonly type: 'step'; readonly step: BackupStep}
   | {readonly type: 'selection'; readonly selection: Selection}
+  | {readonly type: 'make'; readonly known: readonly string[]}
   | {readonly type: 'vault'; readonly vault: string}
   | {readonly type: 'back'};
 
@@ -30,6 +33,7 @@ export const startBackup = (): BackupState => ({
   inspection: undefined,
   selection: {},
   vault: undefined,
+  known: undefined,
 });
 
 const before: Readonly<Record<BackupStep, BackupStep>> = {
@@ -60,8 +64,10 @@ export const reduceBackup = (state: BackupState, action: BackupAction): BackupSt
       return {...state, step: action.step};
     case 'selection':
       return {...state, selection: action.selection, step: 'vault'};
+    case 'make':
+      return {...state, known: action.known};
     case 'vault':
-      return {...state, vault: action.vault, step: 'confirm'};
+      return {...state, vault: action.vault, known: undefined, step: 'confirm'};
     case 'back':
       return {...state, step: before[state.step]};
     default:

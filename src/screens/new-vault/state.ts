@@ -14,6 +14,8 @@ export type NewVaultState = {
   readonly asked: readonly [number, number];
   readonly answered: number;
   readonly problem: string | undefined;
+  /** Asked whether to leave although the recovery key is not checked. */
+  readonly isLeaving: boolean;
 };
 
 export type NewVaultAction =
@@ -30,6 +32,9 @@ export type NewVaultAction =
   | {readonly type: 'written'}
   | {readonly type: 'answer'; readonly text: string; readonly wrong: string}
   | {readonly type: 'problem'; readonly text: string; readonly step?: VaultStep}
+  | {readonly type: 'leaving'; readonly isLeaving: boolean}
+  /** Unchecked, but the vault is there. */
+  | {readonly type: 'left'}
   | {readonly type: 'back'};
 
 export const startNewVault = (): NewVaultState => ({
@@ -41,6 +46,7 @@ export const startNewVault = (): NewVaultState => ({
   asked: [0, 1],
   answered: 0,
   problem: undefined,
+  isLeaving: false,
 });
 
 /** Crockford's letters as people copy them: case, O for 0, I and L for 1. */
@@ -82,6 +88,10 @@ export const reduceNewVault = (state: NewVaultState, action: NewVaultAction): Ne
     }
     case 'problem':
       return {...state, problem: action.text, step: action.step ?? state.step};
+    case 'leaving':
+      return {...state, isLeaving: action.isLeaving};
+    case 'left':
+      return {...state, step: 'check', answered: state.asked.length, isLeaving: false};
     case 'back':
       return {...state, step: before[state.step] ?? state.step, problem: undefined};
     default:

@@ -19,10 +19,14 @@ test('both languages say the same things', () => {
   expect(english).toEqual(chinese);
 });
 
+// Shown to people who cannot read the other language.
+const inBothLanguages = new Set(['start.language']);
+
 test('no Chinese is left in the English strings', () => {
   for (const [path, text] of leaves(stringsFor('en'))) {
+    if (inBothLanguages.has(path)) continue;
     const said = typeof text === 'function' ? text.toString() : String(text);
-    expect(said, path).not.toMatch(/\p{Script=Han}/u);
+    if (path !== 'start.language') expect(said, path).not.toMatch(/\p{Script=Han}/u);
   }
 });
 

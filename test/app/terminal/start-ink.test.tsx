@@ -5,6 +5,7 @@ import {afterEach, describe, expect, test, vi} from 'vitest';
 import {useKeymap} from '../../../src/app/hooks/use-keymap.tsx';
 import {useTerminal, useTerminalSize} from '../../../src/app/hooks/use-terminal.ts';
 import {detectCapabilities} from '../../../src/app/terminal/capabilities.ts';
+import {link} from '../../../src/app/terminal/osc.ts';
 import type {RunningInk} from '../../../src/app/terminal/start-ink.tsx';
 import {startInk} from '../../../src/app/terminal/start-ink.tsx';
 import {Line} from '../../../src/app/ui/Line.tsx';
@@ -78,6 +79,19 @@ const start = () => {
   };
   return {input, output, log, ink, press};
 };
+
+test('a link in a line reaches the terminal as a link', () => {
+  const output = new FakeOutput();
+  const capabilities = detectCapabilities({
+    env: {TERM: 'xterm', VTE_VERSION: '7000'},
+    isInputTty: true,
+    isOutputTty: true,
+  });
+  const text = `see ${link('the page', 'https://example.org/', capabilities)}.`;
+  const input = new FakeInput();
+  running.add(startInk(<Line text={text} />, {input, output, capabilities, onCrash: () => {}}));
+  expect(output.text).toContain('\u001B]8;;https://example.org/\u001B\\the page\u001B]8;;\u001B\\');
+});
 
 describe('a tree on a terminal', () => {
   test('is painted at once and follows the keys', async () => {

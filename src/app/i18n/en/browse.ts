@@ -1,4 +1,5 @@
 // Browsing, a chat, search, unlocking.
+import {counted} from '../plural.ts';
 import type {browse as zh} from '../zh/browse.ts';
 
 export const browse = {
@@ -11,7 +12,7 @@ export const browse = {
   noSnapshotHint: 'Choose "Back up chats" for the first backup.',
   noMessages: 'This backup holds files, but no messages that were understood.',
   noMessagesHint: '"Restore" gives the original files back.',
-  chats: (count: string) => `${count} chats`,
+  chats: (count: string) => counted(count, 'chat'),
   entries: (count: string) => `${count}`,
   filter: 'Filter',
   filterPlaceholder: 'name of a chat',

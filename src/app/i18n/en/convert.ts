@@ -1,11 +1,12 @@
 // Converting, and restoring as another format.
+import {counted} from '../plural.ts';
 import type {convert as zh} from '../zh/convert.ts';
 
 export const convert = {
   chooseFormat: 'Choose the format',
   preview: 'Finding out what would be lost…',
   previewTitle: (format: string) => `Convert to ${format}`,
-  count: (entries: string, chats: string) => `${entries} messages in ${chats} chats`,
+  count: (entries: string, chats: string) => `${counted(entries, 'message')} in ${counted(chats, 'chat')}`,
   nothingLost: 'Nothing would be lost.',
   lost: 'What the format cannot hold',
   target: 'Write to',

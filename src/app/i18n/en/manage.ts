@@ -1,4 +1,5 @@
 // Storage, auto-backup, settings.
+import {counted} from '../plural.ts';
 import type {manage as zh} from '../zh/manage.ts';
 
 export const manage = {
@@ -11,7 +12,7 @@ export const manage = {
   forgetQuestion: (name: string) => `Remove "${name}" from the list?`,
   forgetConsequence: 'The vault itself stays where it is and can be opened again.',
   newVault: 'New vault…',
-  logical: (bytes: string, count: string) => `${count} backups of ${bytes}`,
+  logical: (bytes: string, count: string) => `${counted(count, 'backup')} of ${bytes}`,
   stored: (bytes: string) => `${bytes} really used`,
   needed: (bytes: string) => `${bytes} of it needed by backups`,
   only: (bytes: string) => `${bytes} only here`,

@@ -1,4 +1,5 @@
 // Restoring.
+import {counted} from '../plural.ts';
 import type {restore as zh} from '../zh/restore.ts';
 
 export const restore = {
@@ -21,5 +22,5 @@ export const restore = {
   exists: 'If a file of that name exists',
   confirm: (target: string) => `Restore into ${target}`,
   start: 'restore',
-  snapshotLine: (files: string, messages: string) => `${files} files, ${messages} messages`,
+  snapshotLine: (files: string, messages: string) => `${counted(files, 'file')}, ${counted(messages, 'message')}`,
 } satisfies typeof zh;

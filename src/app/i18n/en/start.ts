@@ -1,4 +1,5 @@
 // The first run, a new vault, the backup wizard.
+import {counted} from '../plural.ts';
 import type {start as zh} from '../zh/start.ts';
 
 export const start = {
@@ -37,7 +38,7 @@ export const start = {
   ready: 'The vault is ready.',
   recognised: 'Recognised',
   looking: 'Looking at the files…',
-  exportLine: (entries: string, chats: string) => `${entries} messages in ${chats} chats`,
+  exportLine: (entries: string, chats: string) => `${counted(entries, 'message')} in ${counted(chats, 'chat')}`,
   refused: 'cannot be read',
   unknown: 'unknown files (kept as they are)',
   because: (reason: string) => `because ${reason}`,
@@ -55,10 +56,20 @@ export const start = {
   openVaultPath: 'Folder of the vault',
   notAVault: 'There is no vault in this folder',
   confirm: 'Start the backup',
-  confirmLines: (files: string, bytes: string) => `${files} files, ${bytes}`,
+  confirmLines: (files: string, bytes: string) => `${counted(files, 'file')}, ${bytes}`,
   to: (vault: string) => `to "${vault}"`,
   free: (bytes: string) => `${bytes} free`,
   next: 'go on',
+  nextStep: 'Go on →',
+  leaveRecovery: 'The recovery key is not checked yet. Leave?',
+  leaveRecoveryConsequence:
+    'The vault is made, but this recovery key is never shown again. Without it and the passphrase nobody can open the vault.',
+  leaveAnyway: 'Leave',
+  stay: 'Stay',
+  tight: (needed: string) => `There may not be enough room: up to ${needed} are needed`,
+  keyFile: 'Key file (may be empty; a second factor)',
+  keyFileNote:
+    'With one, opening the vault takes the passphrase and this file. Keep a copy of it.',
   details: 'details',
   toggleAll: 'all or none',
 } satisfies typeof zh;
