@@ -6,6 +6,9 @@ import {canonicalJsonlFormat} from './canonical-jsonl/index.ts';
 import {chatlabJsonFormat} from './chatlab-json/index.ts';
 import {chatlabJsonlFormat} from './chatlab-jsonl/index.ts';
 import {csvFormat} from './csv/index.ts';
+import {dingtalkFormat} from './dingtalk/index.ts';
+import {discordDceJsonFormat} from './discord-dce-json/index.ts';
+import {feishuFormat} from './feishu/index.ts';
 import {googleChatFormat} from './google-chat/index.ts';
 import {hangoutsFormat} from './hangouts/index.ts';
 import {htmlFormat} from './html/index.ts';
@@ -13,12 +16,14 @@ import {imessageDbFormat} from './imessage-db/index.ts';
 import {instagramJsonFormat} from './instagram-json/index.ts';
 import {markdownFormat} from './markdown/index.ts';
 import {mattermostJsonlFormat} from './mattermost-jsonl/index.ts';
+import {messengerHtmlFormat} from './messenger-html/index.ts';
 import {messengerJsonFormat} from './messenger-json/index.ts';
 import {plainTextFormat} from './plain-text/index.ts';
 import {qqMhtFormat} from './qq-mht/index.ts';
 import {qqShuakamiJsonFormat} from './qq-shuakami-json/index.ts';
 import {qqShuakamiTxtFormat} from './qq-shuakami-txt/index.ts';
 import {qqTxtFormat} from './qq-txt/index.ts';
+import {shmilyFormat} from './shmily/index.ts';
 import {skypeJsonFormat} from './skype-json/index.ts';
 import {slackZipFormat} from './slack-zip/index.ts';
 import {smsIeFormat} from './sms-ie/index.ts';
@@ -33,6 +38,7 @@ import {wechatEchotraceFormat} from './wechat-echotrace/index.ts';
 import {wechatMemotraceFormat} from './wechat-memotrace/index.ts';
 import {wechatPywxdumpFormat} from './wechat-pywxdump/index.ts';
 import {wechatWeflowFormat} from './wechat-weflow/index.ts';
+import {wecomFormat} from './wecom/index.ts';
 import {whatsappTxtFormat} from './whatsapp-txt/index.ts';
 import {xDmFormat} from './x-dm/index.ts';
 
@@ -53,8 +59,10 @@ export const formats: readonly Format[] = [
   qqMhtFormat,
   qqShuakamiJsonFormat,
   qqShuakamiTxtFormat,
+  discordDceJsonFormat,
   slackZipFormat,
   messengerJsonFormat,
+  messengerHtmlFormat,
   instagramJsonFormat,
   imessageDbFormat,
   smsXmlFormat,
@@ -66,6 +74,10 @@ export const formats: readonly Format[] = [
   snapchatFormat,
   vkHtmlFormat,
   mattermostJsonlFormat,
+  feishuFormat,
+  dingtalkFormat,
+  wecomFormat,
+  shmilyFormat,
   htmlFormat,
   markdownFormat,
   csvFormat,

@@ -30,7 +30,8 @@ const show = FrameWriter.prototype.show;
 vi.spyOn(FrameWriter.prototype, 'show').mockImplementation(function (this: FrameWriter, frame) {
   const lines = withoutLooks(frame).split('\n');
   while (lines.at(-1) === '') lines.pop();
-  if (lines.length > this.rows) overflows.push(`${lines.length} rows on ${this.rows}: ${lines.at(-1) ?? ''}`);
+  if (lines.length > this.rows)
+    overflows.push(`${lines.length} rows on ${this.rows}: ${lines.at(-1) ?? ''}`);
   for (const line of lines) {
     const width = textWidth(line.trimEnd());
     if (width > this.columns) overflows.push(`${width} columns on ${this.columns}: ${line}`);
@@ -78,4 +79,3 @@ export const play = async (
     await screen.waitFor(expected);
   }
 };
-

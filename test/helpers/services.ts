@@ -165,7 +165,8 @@ const prepare = async (): Promise<PreparedVault> => {
         label,
       }).id,
     );
-    if (state.status !== 'done') throw new Error(`The samples were not backed up: ${JSON.stringify(state)}`);
+    if (state.status !== 'done')
+      throw new Error(`The samples were not backed up: ${JSON.stringify(state)}`);
   }
   await made.vault.close();
   return {folder: services.folder, place: made.vault.place};
@@ -174,7 +175,10 @@ const prepare = async (): Promise<PreparedVault> => {
 export type WithVaultOptions = TestServicesOptions & {readonly isUnlocked?: boolean};
 
 /** Services whose address book holds a vault with two backups of the sample chats, in a folder of its own. */
-export const servicesWithVault = async ({isUnlocked = true, ...options}: WithVaultOptions = {}): Promise<TestServices & {readonly place: VaultLocation}> => {
+export const servicesWithVault = async ({
+  isUnlocked = true,
+  ...options
+}: WithVaultOptions = {}): Promise<TestServices & {readonly place: VaultLocation}> => {
   const ready = await (prepared ??= prepare());
   const folder = newFolder();
   const place = {...ready.place, location: join(folder, 'Vault')};

@@ -21,7 +21,10 @@ const recoveryGroups = (screen: RenderedScreen): Map<string, string> =>
     ]),
   );
 
-const proveRecoveryKey = async (screen: RenderedScreen, question: (group: string) => string): Promise<void> => {
+const proveRecoveryKey = async (
+  screen: RenderedScreen,
+  question: (group: string) => string,
+): Promise<void> => {
   const groups = recoveryGroups(screen);
   expect(groups.size).toBe(13);
   await screen.press('enter');

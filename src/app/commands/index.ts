@@ -5,6 +5,7 @@ import {autoCommands} from './auto.ts';
 import {backupCommand} from './backup.ts';
 import {convertCommand} from './convert.ts';
 import {demoCommand} from './demo.ts';
+import {formatsCommand} from './formats.ts';
 import {inspectCommand} from './inspect.ts';
 import {mergeCommand} from './merge.ts';
 import {restoreCommand} from './restore.ts';
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   restoreCommand,
   verifyCommand,
   ...autoCommands,
+  formatsCommand,
   demoCommand,
 ];
 

@@ -57,7 +57,10 @@ const exists = async (path: string): Promise<boolean> => {
 };
 
 /** `cost`: of stretching the passphrase of new vaults. */
-export const createVaults = (settings: SettingsStore, cost: {readonly cost?: ScryptCost} = {}): VaultsService => {
+export const createVaults = (
+  settings: SettingsStore,
+  cost: {readonly cost?: ScryptCost} = {},
+): VaultsService => {
   const open = new Map<string, OpenVault>();
   const remember: VaultsService['remember'] = async ({name, location}) => {
     const known = settings.get().vaults.find((place) => place.location === location);

@@ -24,7 +24,33 @@ export const hasMark = (style: Style): boolean =>
 
 const link = /https?:\/\/[^\s<>]{1,2000}/g;
 
-const escapeMarks = (text: string): string => text.replace(/[\\*_~|`[<]/g, '\\$&');
+const isWord = (char: string): boolean => /[\p{L}\p{N}_]/u.test(char);
+
+/** Does this character begin or end markup here? Stars between spaces and underscores inside words do not. */
+const isMark = (text: string, at: number): boolean => {
+  const char = text.charAt(at);
+  const [before, after] = [text.charAt(at - 1), text.charAt(at + 1)];
+  switch (char) {
+    case '*':
+      return !(/^\s?$/.test(before) && /^\s?$/.test(after));
+    case '_':
+      return before === '_' || after === '_' || !isWord(before) || !isWord(after);
+    case '~':
+    case '|':
+      return before === char || after === char;
+    case '[':
+      return /^\[[^\]\n]{1,500}\]\(https?:/.test(text.slice(at, at + 520));
+    case '<':
+      return /^<(?:[@#:]|a:|t:|https?:)/.test(text.slice(at, at + 9));
+    case '\\':
+      return after !== '' && !/[\p{L}\p{N}\s]/u.test(after);
+    default:
+      return char === '`';
+  }
+};
+
+const escapeMarks = (text: string): string =>
+  text.replace(/[\\*_~|`[<]/g, (char, at: number) => (isMark(text, at) ? `\\${char}` : char));
 
 const escapeLines = (text: string, isLineStart: boolean): string =>
   text

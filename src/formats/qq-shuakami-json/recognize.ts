@@ -13,7 +13,7 @@ const isExporter = (root: Loose): boolean => {
   const metadata = recordAt(root, 'metadata');
   const chat = recordAt(root, 'chatInfo');
   if (!metadata || !chat) return false;
-  if (/^QQChatExporter/.test(stringAt(metadata, 'name') ?? '')) return true;
+  if (stringAt(metadata, 'name')?.startsWith('QQChatExporter')) return true;
   const type = stringAt(chat, 'type');
   return (
     recordAt(root, 'statistics') !== undefined &&

@@ -26,7 +26,6 @@ import {
   recordAt,
   stringAt,
   stringsAt,
-  valueAt,
 } from '../_shared/loose.ts';
 import type {Loose} from '../_shared/loose.ts';
 import {MediaLookup} from '../_shared/media-lookup.ts';

@@ -115,18 +115,26 @@ const chosenOwner = (names: readonly string[], wanted: string | undefined): stri
   );
 };
 
+/** What is known besides the lines. */
+export type Circumstances = {
+  readonly options: ReadOptions;
+  readonly path: string;
+  /** The chat's name in the file's. */
+  readonly fileTitle: string | undefined;
+  readonly modifiedMs: number | undefined;
+};
+
 const sayDates = (
   survey: Survey,
-  options: ReadOptions,
-  modifiedMs: number | undefined,
+  {options, modifiedMs, path}: Circumstances,
   ctx: ReadContext,
-) => {
+): Pick<Plan, 'order' | 'calendar'> => {
   const decision = decideDateOrder(survey.evidence, {chosen: options.dateOrder, modifiedMs});
   ctx.infer({what: 'date-order', value: decision.order, because: decision.because});
   if (decision.isGuess) {
     ctx.report({
       kind: 'ambiguous-date-order',
-      place: {},
+      place: {path},
       detail: `Every date can be read in two ways; taken as ${decision.order}.`,
     });
   }
@@ -150,19 +158,12 @@ const sayLayout = (survey: Survey, isIos: boolean, ctx: ReadContext): void => {
   });
 };
 
-export const makePlan = (
-  survey: Survey,
-  {
-    options,
-    fileTitle,
-    modifiedMs,
-  }: {options: ReadOptions; fileTitle: string | undefined; modifiedMs: number | undefined},
-  ctx: ReadContext,
-): Plan => {
+export const makePlan = (survey: Survey, circumstances: Circumstances, ctx: ReadContext): Plan => {
+  const {options, fileTitle} = circumstances;
   const isIos = survey.frame !== 'dash';
   const areMarksReliable = survey.system === 0 || survey.marked > 20 * survey.system;
   sayLayout(survey, isIos, ctx);
-  const dates = sayDates(survey, options, modifiedMs, ctx);
+  const dates = sayDates(survey, circumstances, ctx);
   const facts: Facts = {survey, authors: authorsOf(survey.authors), fileTitle};
   const groupAsAuthor = findGroupAsAuthor(facts, isIos && areMarksReliable);
   const names = [...facts.authors].filter((name) => name !== groupAsAuthor);

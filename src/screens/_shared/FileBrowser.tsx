@@ -41,7 +41,14 @@ export const FileBrowser = ({marked, onDone}: FileBrowserProps): ReactNode => {
     dispatch({type: 'typing', isTyping: false});
   };
   useKeymap([
-    {id: 'files.stop-typing', keys: ['escape'], title: ui.back, hint: 2, when: state.isTyping, run: stop},
+    {
+      id: 'files.stop-typing',
+      keys: ['escape'],
+      title: ui.back,
+      hint: 2,
+      when: state.isTyping,
+      run: stop,
+    },
   ]);
   const take = async (words: string): Promise<void> => {
     const path = files.resolve(words);
@@ -53,12 +60,19 @@ export const FileBrowser = ({marked, onDone}: FileBrowserProps): ReactNode => {
     dispatch({type: 'add', path});
   };
   const failure = listing.status === 'failed' ? noticeOfError(listing.error) : undefined;
-  const used = 1 + (state.isTyping ? 2 : 0) + (failure ? noticeRows(failure, width, theme).length : 0);
+  const used =
+    1 + (state.isTyping ? 2 : 0) + (failure ? noticeRows(failure, width, theme).length : 0);
   return (
     <>
       <Lines lines={[theme.heading(truncateMiddle(sanitizeLine(state.folder), width))]} />
       {state.isTyping ? (
-        <TextField field={typed} label={text.path} placeholder={text.pathPlaceholder} error={problem} onSubmit={(words) => void take(words)} />
+        <TextField
+          field={typed}
+          label={text.path}
+          placeholder={text.pathPlaceholder}
+          error={problem}
+          onSubmit={(words) => void take(words)}
+        />
       ) : null}
       {failure ? <Notice notice={failure} /> : null}
       <Room width={width} height={Math.max(1, height - used)}>

@@ -49,13 +49,44 @@ export const FolderView = ({items, state, dispatch, onDone}: FolderViewProps): R
   };
   useKeymap(
     [
-      {id: 'files.mark', keys: ['space'], title: text.mark, hint: 2, when: current?.kind === 'item', run: toggle},
-      {id: 'files.done', keys: ['c'], title: text.next, hint: 3, disabledReason: marked.length === 0 ? text.markFirst : undefined, run: goOn},
-      {id: 'files.type', keys: ['/', 'p'], title: text.typePath, hint: 4, run: () => dispatch({type: 'typing', isTyping: true})},
+      {
+        id: 'files.mark',
+        keys: ['space'],
+        title: text.mark,
+        hint: 2,
+        when: current?.kind === 'item',
+        run: toggle,
+      },
+      {
+        id: 'files.done',
+        keys: ['c'],
+        title: text.next,
+        hint: 3,
+        disabledReason: marked.length === 0 ? text.markFirst : undefined,
+        run: goOn,
+      },
+      {
+        id: 'files.type',
+        keys: ['/', 'p'],
+        title: text.typePath,
+        hint: 4,
+        run: () => dispatch({type: 'typing', isTyping: true}),
+      },
       {id: 'files.up', keys: ['backspace', 'u'], title: text.up, run: parent},
-      {id: 'files.home', keys: ['~'], title: text.home, run: () => dispatch({type: 'enter', folder: files.home})},
+      {
+        id: 'files.home',
+        keys: ['~'],
+        title: text.home,
+        run: () => dispatch({type: 'enter', folder: files.home}),
+      },
       {id: 'files.hidden', keys: ['.'], title: text.hidden, run: () => dispatch({type: 'hidden'})},
-      {id: 'files.clear', keys: ['X'], title: text.clear, when: marked.length > 0, run: () => dispatch({type: 'clear'})},
+      {
+        id: 'files.clear',
+        keys: ['X'],
+        title: text.clear,
+        when: marked.length > 0,
+        run: () => dispatch({type: 'clear'}),
+      },
     ],
     {isActive: !state.isTyping},
   );
@@ -71,13 +102,22 @@ export const FolderView = ({items, state, dispatch, onDone}: FolderViewProps): R
     if (!row) return [];
     if (row.kind === 'parent') return [span(text.parent, theme.muted)];
     const count = format.count(marked.length);
-    if (row.kind === 'next') return [span(marked.length === 0 ? text.nextNone : text.nextWith(count), marked.length === 0 ? theme.muted : theme.ok)];
+    if (row.kind === 'next')
+      return [
+        span(
+          marked.length === 0 ? text.nextNone : text.nextWith(count),
+          marked.length === 0 ? theme.muted : theme.ok,
+        ),
+      ];
     const {item} = row;
     const isMarked = marked.includes(item.path);
     const size = item.isFolder ? '' : format.bytes(item.size);
     const name = `${sanitizeLine(item.name)}${item.isFolder ? '/' : ''}`;
     return [
-      span(`${isMarked ? theme.symbols.marked : theme.symbols.unmarked} `, isMarked ? theme.ok : theme.muted),
+      span(
+        `${isMarked ? theme.symbols.marked : theme.symbols.unmarked} `,
+        isMarked ? theme.ok : theme.muted,
+      ),
       span(fit(name, Math.max(6, rowWidth - 13)), item.isFolder ? theme.heading : undefined),
       span(fit(size, 11, 'right'), theme.muted),
     ];
@@ -85,7 +125,12 @@ export const FolderView = ({items, state, dispatch, onDone}: FolderViewProps): R
   return (
     <>
       <Room width={width} height={listHeight}>
-        <List list={list} onOpen={open} isFocused={!state.isTyping} renderRow={(index, view) => render(index, view.width)} />
+        <List
+          list={list}
+          onOpen={open}
+          isFocused={!state.isTyping}
+          renderRow={(index, view) => render(index, view.width)}
+        />
       </Room>
       {items?.length === 0 && height > rows.length ? <EmptyState text={text.empty} /> : null}
     </>

@@ -16,6 +16,8 @@ export const ReadLines = ({lines, onClose}: ReadLinesProps): ReactNode => {
   const {width, height} = useArea();
   const rows = lines.flatMap((line) => wrapText(line, Math.max(8, width - 4)));
   const list = useList({count: rows.length, height});
-  useKeymap([{id: 'read.close', keys: [...backKeys, 'enter'], title: ui.back, hint: 1, run: onClose}]);
+  useKeymap([
+    {id: 'read.close', keys: [...backKeys, 'enter'], title: ui.back, hint: 1, run: onClose},
+  ]);
   return <List list={list} highlight="pointer" renderRow={(index) => [span(rows[index] ?? '')]} />;
 };

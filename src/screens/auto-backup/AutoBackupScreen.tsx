@@ -3,11 +3,11 @@ import type {ReactNode} from 'react';
 import {useState} from 'react';
 import {useKeymap} from '../../app/hooks/use-keymap.tsx';
 import {useFormat, useStrings} from '../../app/i18n/language-context.tsx';
-import {conventionalKeys as keys} from '../../app/keymap.ts';
 import {useServices, useSettings} from '../../app/services.ts';
 import type {AutoJob} from '../../app/settings/schema.ts';
 import {sanitizeLine} from '../../app/terminal/sanitize.ts';
 import {Menu} from '../../app/ui/Menu.tsx';
+import {backKeys} from '../_shared/back-keys.ts';
 import {Editor} from './Editor.tsx';
 import {OneJob} from './OneJob.tsx';
 import {Schedule} from './Schedule.tsx';
@@ -27,7 +27,7 @@ export const AutoBackupScreen = (): ReactNode => {
   useKeymap([
     {
       id: 'auto.back',
-      keys: keys.back,
+      keys: backKeys,
       title: ui.back,
       hint: 8,
       when: page.name !== 'list',

@@ -37,21 +37,39 @@ export const Found = ({inspection, onNext}: FoundProps): ReactNode => {
     format.count(exports.reduce((sum, each) => sum + each.entries, 0)),
     format.count(exports.reduce((sum, each) => sum + each.chats.length, 0)),
   );
-  const head = exports.length === 0 ? noticeRows(warning, width, theme) : [row([span(total, theme.ok)], width), ''];
+  const head =
+    exports.length === 0
+      ? noticeRows(warning, width, theme)
+      : [row([span(total, theme.ok)], width), ''];
   const list = useList({count: items.length + 1, height: Math.max(1, height - head.length)});
-  useKeymap([{id: 'found.next', keys: ['c'], title: text.next, hint: 2, run: onNext}], {isActive: open === undefined});
+  useKeymap([{id: 'found.next', keys: ['c'], title: text.next, hint: 2, run: onNext}], {
+    isActive: open === undefined,
+  });
   if (open) {
-    return <ReadLines lines={detailLines(open, {strings, format, language, zone: zone()})} onClose={() => setOpen(undefined)} />;
+    return (
+      <ReadLines
+        lines={detailLines(open, {strings, format, language, zone: zone()})}
+        onClose={() => setOpen(undefined)}
+      />
+    );
   }
   const spansOf = (item: FoundItem): Span[] => {
-    if (item.kind === 'unknown') return [span(shortName(item.location)), span(`  ${text.unknown}`, theme.muted)];
-    if (item.kind === 'refused') return [span(shortName(item.location)), span(`  ${text.refused}: ${sanitizeLine(item.because)}`, theme.warn)];
+    if (item.kind === 'unknown')
+      return [span(shortName(item.location)), span(`  ${text.unknown}`, theme.muted)];
+    if (item.kind === 'refused')
+      return [
+        span(shortName(item.location)),
+        span(`  ${text.refused}: ${sanitizeLine(item.because)}`, theme.warn),
+      ];
     const {each} = item;
     const problems = problemCountOf(each);
     return [
       span(`${shortName(each.location)}  `, theme.heading),
       span(`${text.exportLine(format.count(each.entries), format.count(each.chats.length))}  `),
-      span(each.failure === undefined ? each.formatTitle[language] : sanitizeLine(each.failure), each.failure === undefined ? theme.muted : theme.danger),
+      span(
+        each.failure === undefined ? each.formatTitle[language] : sanitizeLine(each.failure),
+        each.failure === undefined ? theme.muted : theme.danger,
+      ),
       span(problems > 0 ? `  ${text.problemCount(format.count(problems))}` : '', theme.warn),
     ];
   };
@@ -67,7 +85,12 @@ export const Found = ({inspection, onNext}: FoundProps): ReactNode => {
     <>
       {exports.length === 0 ? <Notice notice={warning} /> : <Lines lines={head} />}
       <Room width={width} height={list.height}>
-        <List list={list} onOpen={openAt} openTitle={list.cursor === 0 ? text.next : text.details} renderRow={render} />
+        <List
+          list={list}
+          onOpen={openAt}
+          openTitle={list.cursor === 0 ? text.next : text.details}
+          renderRow={render}
+        />
       </Room>
     </>
   );

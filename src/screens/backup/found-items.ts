@@ -8,12 +8,22 @@ import type {Inspection} from './state.ts';
 
 export type FoundItem =
   | {readonly kind: 'export'; readonly each: InspectedExport}
-  | {readonly kind: 'refused'; readonly location: string; readonly because: string; readonly hint: string}
+  | {
+      readonly kind: 'refused';
+      readonly location: string;
+      readonly because: string;
+      readonly hint: string;
+    }
   | {readonly kind: 'unknown'; readonly location: string};
 
 export const itemsOf = ({exports, refused, unknown}: Inspection): readonly FoundItem[] => [
   ...exports.map((each): FoundItem => ({kind: 'export', each})),
-  ...refused.map(({location, because, hint}): FoundItem => ({kind: 'refused', location, because, hint})),
+  ...refused.map(({location, because, hint}): FoundItem => ({
+    kind: 'refused',
+    location,
+    because,
+    hint,
+  })),
   ...unknown.map((location): FoundItem => ({kind: 'unknown', location})),
 ];
 
@@ -30,7 +40,10 @@ export type FoundWords = {
   readonly zone: string;
 };
 
-const exportLines = (each: InspectedExport, {strings, format, language, zone}: FoundWords): readonly string[] => {
+const exportLines = (
+  each: InspectedExport,
+  {strings, format, language, zone}: FoundWords,
+): readonly string[] => {
   const {start: text, problems} = strings;
   const kinds: Readonly<Record<string, string>> = problems.kinds;
   return [
@@ -38,14 +51,24 @@ const exportLines = (each: InspectedExport, {strings, format, language, zone}: F
     `${each.formatTitle[language]} (${each.format})`,
     text.because(sanitizeLine(each.because)),
     ...(each.failure === undefined ? [] : [sanitizeLine(each.failure)]),
-    ...each.inferences.map(({what, value, because}) => `${text.inferred} ${what}: ${sanitizeLine(value)} — ${sanitizeLine(because)}`),
+    ...each.inferences.map(
+      ({what, value, because}) =>
+        `${text.inferred} ${what}: ${sanitizeLine(value)} — ${sanitizeLine(because)}`,
+    ),
     '',
     ...each.chats.map(({entries, title, first, last}) => {
-      const range = first === undefined || last === undefined ? '' : `  ${format.date(first, zone)} … ${format.date(last, zone)}`;
+      const range =
+        first === undefined || last === undefined
+          ? ''
+          : `  ${format.date(first, zone)} … ${format.date(last, zone)}`;
       return `${format.count(entries).padStart(9)}  ${sanitizeLine(title)}${range}`;
     }),
-    ...(each.problemCounts.length === 0 ? [] : ['', text.problemCount(format.count(problemCountOf(each)))]),
-    ...each.problemCounts.map(([kind, count]) => `${format.count(count).padStart(9)}  ${kinds[kind] ?? kind}`),
+    ...(each.problemCounts.length === 0
+      ? []
+      : ['', text.problemCount(format.count(problemCountOf(each)))]),
+    ...each.problemCounts.map(
+      ([kind, count]) => `${format.count(count).padStart(9)}  ${kinds[kind] ?? kind}`,
+    ),
   ];
 };
 
@@ -56,7 +79,13 @@ export const detailLines = (item: FoundItem, words: FoundWords): readonly string
     case 'export':
       return exportLines(item.each, words);
     case 'refused':
-      return [sanitizeLine(item.location), text.refused, sanitizeLine(item.because), '', sanitizeLine(item.hint)];
+      return [
+        sanitizeLine(item.location),
+        text.refused,
+        sanitizeLine(item.because),
+        '',
+        sanitizeLine(item.hint),
+      ];
     case 'unknown':
       return [sanitizeLine(item.location), text.unknown];
     default:

@@ -3,13 +3,13 @@ import type {ReactNode} from 'react';
 import {useReducer} from 'react';
 import {useKeymap} from '../../app/hooks/use-keymap.tsx';
 import {useFormat, useLanguage, useStrings} from '../../app/i18n/language-context.tsx';
-import {conventionalKeys as keys} from '../../app/keymap.ts';
 import {useNavigation} from '../../app/routes-types.ts';
 import type {Route} from '../../app/routes-types.ts';
 import {useJobs, useServices} from '../../app/services.ts';
 import {useArea} from '../../app/ui/area.tsx';
 import {Lines} from '../../app/ui/Line.tsx';
 import {Loading, Notice} from '../../app/ui/Notice.tsx';
+import {backKeys} from '../_shared/back-keys.ts';
 import {FileBrowser} from '../_shared/FileBrowser.tsx';
 import {FormatMenu} from '../_shared/FormatMenu.tsx';
 import {LossTable} from '../_shared/LossTable.tsx';
@@ -75,7 +75,7 @@ export const ConvertScreen = ({route}: ConvertScreenProps): ReactNode => {
   useKeymap([
     {
       id: 'convert.back',
-      keys: keys.back,
+      keys: backKeys,
       title: ui.back,
       hint: 8,
       when: step.name !== 'files',

@@ -1,5 +1,6 @@
 // A passphrase to choose, with an honest word about how strong it is.
 import type {ReactNode} from 'react';
+import {useState} from 'react';
 import {useFormat, useStrings} from '../../app/i18n/language-context.tsx';
 import {useTheme} from '../../app/hooks/use-theme.ts';
 import {wrapText} from '../../app/terminal/wrap.ts';
@@ -12,7 +13,10 @@ import {passphraseStrength} from '../../engine/vault/passphrase-strength.ts';
 export type AskPassphraseProps = {
   readonly label: string;
   readonly hasMeter?: boolean;
-  readonly problem: string | undefined;
+  /** What was wrong the last time. */
+  readonly problem?: string | undefined;
+  /** Said under the field. */
+  readonly note?: string;
   readonly onDone: (passphrase: string) => void;
 };
 
@@ -20,6 +24,7 @@ export const AskPassphrase = ({
   label,
   hasMeter = false,
   problem,
+  note,
   onDone,
 }: AskPassphraseProps): ReactNode => {
   const {start: text} = useStrings();
@@ -27,6 +32,7 @@ export const AskPassphrase = ({
   const theme = useTheme();
   const {width} = useArea();
   const field = useTextField();
+  const [isTried, setTried] = useState(false);
   const {bits, verdict} = passphraseStrength(field.value);
   const paint = {
     empty: theme.muted,
@@ -37,21 +43,31 @@ export const AskPassphrase = ({
   }[verdict];
   const meter =
     hasMeter && verdict !== 'empty'
-      ? [paint(text.strengthOf(text.strength[verdict], format.count(bits)))]
+      ? [paint(text.strengthOf(text.strength[verdict], format.count(bits))), '']
       : [];
+  const notes = [...(note === undefined ? [] : [note]), text.passphraseNote];
+  const submit = (typed: string): void => {
+    if (typed === '') setTried(true);
+    else onDone(typed);
+  };
   return (
     <>
       {problem === undefined ? null : (
-        <Lines lines={[theme.danger(`${theme.symbols.danger} ${problem}`), '']} />
+        <Lines
+          lines={[...wrapText(`${theme.symbols.danger} ${problem}`, width).map(theme.danger), '']}
+        />
       )}
       <TextField
         field={field}
         label={label}
         isSecret
-        error={field.value === '' ? text.noPassphrase : undefined}
-        onSubmit={onDone}
+        error={isTried && field.value === '' ? text.noPassphrase : undefined}
+        onSubmit={submit}
+        submitTitle={text.next}
       />
-      <Lines lines={['', ...meter, ...wrapText(text.passphraseNote, width).map(theme.muted)]} />
+      <Lines
+        lines={['', ...meter, ...notes.flatMap((line) => wrapText(line, width)).map(theme.muted)]}
+      />
     </>
   );
 };

@@ -3,16 +3,16 @@ import type {ReactNode} from 'react';
 import {useEffect, useReducer, useRef} from 'react';
 import {useKeymap} from '../../app/hooks/use-keymap.tsx';
 import {useStrings} from '../../app/i18n/language-context.tsx';
-import {conventionalKeys as keys} from '../../app/keymap.ts';
 import {useNavigation} from '../../app/routes-types.ts';
 import type {Route} from '../../app/routes-types.ts';
 import {useServices} from '../../app/services.ts';
-import {Loading, Notice} from '../../app/ui/Notice.tsx';
-import {TargetField} from '../_shared/TargetField.tsx';
+import {Loading} from '../../app/ui/Notice.tsx';
 import {ChatError} from '../../engine/errors.ts';
+import {backKeys} from '../_shared/back-keys.ts';
+import {TargetField} from '../_shared/TargetField.tsx';
 import {AskText} from './AskText.tsx';
 import {AskPassphrase} from './AskPassphrase.tsx';
-import {CheckRecovery, ShowRecovery} from './Recovery.tsx';
+import {Recovery} from './Recovery.tsx';
 import {isProven, reduceNewVault, startNewVault} from './state.ts';
 
 export type NewVaultScreenProps = {readonly route: Extract<Route, {name: 'new-vault'}>};
@@ -29,35 +29,58 @@ export const NewVaultScreen = ({route}: NewVaultScreenProps): ReactNode => {
   const {start: text, ui} = useStrings();
   const [state, dispatch] = useReducer(reduceNewVault, undefined, startNewVault);
   const passphrase = useRef('');
+  const {step, problem, keyFile} = state;
   const isDone = isProven(state);
   useEffect(() => {
     if (!isDone) return;
     if (route.next) replace(route.next);
     else back();
   }, [isDone, route.next, replace, back]);
-  const canGoBack = state.step === 'place' || state.step === 'passphrase' || state.step === 'again';
   useKeymap([
     {
       id: 'new-vault.back',
-      keys: keys.back,
+      keys: backKeys,
       title: ui.back,
       hint: 8,
-      when: canGoBack,
+      when: ['place', 'passphrase', 'key-file', 'again'].includes(step),
       run: () => dispatch({type: 'back'}),
+    },
+    // Nobody would see the recovery key.
+    {
+      id: 'new-vault.stay',
+      keys: backKeys,
+      title: ui.back,
+      when: step === 'creating',
+      run: () => undefined,
+    },
+    {
+      id: 'new-vault.key-file',
+      keys: ['tab'],
+      title: text.keyFileKey,
+      hint: 3,
+      when: step === 'passphrase',
+      run: () => dispatch({type: 'ask-key-file'}),
     },
   ]);
   const checkPlace = async (location: string): Promise<void> => {
     if (await vaults.isVault(location)) dispatch({type: 'problem', text: text.placeTaken});
     else dispatch({type: 'place', location});
   };
+  const takeKeyFile = async (typed: string): Promise<void> => {
+    const path = typed === '' ? '' : files.resolve(typed);
+    if (path !== '' && (await files.kind(path)) !== 'file')
+      dispatch({type: 'problem', text: text.noKeyFile});
+    else dispatch({type: 'key-file', path});
+  };
   const create = async (again: string): Promise<void> => {
     if (again !== passphrase.current)
       return dispatch({type: 'problem', text: text.differ, step: 'passphrase'});
     dispatch({type: 'create'});
     try {
+      const {name, location} = state;
       const made = await vaults.create(
-        {name: state.name, location: state.location},
-        {passphrase: passphrase.current},
+        {name, location},
+        {passphrase: passphrase.current, ...(keyFile === '' ? {} : {keyFile})},
       );
       passphrase.current = '';
       dispatch({
@@ -71,29 +94,25 @@ export const NewVaultScreen = ({route}: NewVaultScreenProps): ReactNode => {
       dispatch({type: 'problem', text: `${error.message} ${error.hint ?? ''}`, step: 'place'});
     }
   };
-  switch (state.step) {
+  switch (step) {
     case 'name':
       return (
         <AskText
           key="name"
           label={text.vaultName}
           initial={state.name || text.vaultNameInitial}
-          title={text.newVault}
+          note={text.vaultNote}
           onDone={(name) => dispatch({type: 'name', name})}
         />
       );
     case 'place':
       return (
-        <>
-          <TargetField
-            initial={state.location || files.join(files.home, 'ChatArk')}
-            label={text.place}
-            onSubmit={(location) => void checkPlace(location)}
-          />
-          {state.problem === undefined ? null : (
-            <Notice notice={{kind: 'danger', text: state.problem}} />
-          )}
-        </>
+        <TargetField
+          initial={state.location || files.join(files.home, 'ChatArk')}
+          label={text.place}
+          problem={problem}
+          onSubmit={(location) => void checkPlace(location)}
+        />
       );
     case 'passphrase':
       return (
@@ -101,38 +120,36 @@ export const NewVaultScreen = ({route}: NewVaultScreenProps): ReactNode => {
           key="first"
           label={text.passphrase}
           hasMeter
-          problem={state.problem}
+          problem={problem}
+          {...(keyFile === '' ? {} : {note: text.keyFileSet(files.name(keyFile))})}
           onDone={(typed) => {
             passphrase.current = typed;
             dispatch({type: 'passphrase'});
           }}
         />
       );
+    case 'key-file':
+      return (
+        <AskText
+          key="key-file"
+          label={text.keyFile}
+          initial={keyFile}
+          note={text.keyFileNote}
+          problem={problem}
+          isOptional
+          onDone={(typed) => void takeKeyFile(typed)}
+        />
+      );
     case 'again':
       return (
-        <AskPassphrase
-          key="again"
-          label={text.again}
-          problem={undefined}
-          onDone={(typed) => void create(typed)}
-        />
+        <AskPassphrase key="again" label={text.again} onDone={(typed) => void create(typed)} />
       );
     case 'creating':
       return <Loading text={text.creating} />;
     case 'recovery':
-      return (
-        <ShowRecovery recoveryKey={state.recoveryKey} onDone={() => dispatch({type: 'written'})} />
-      );
     case 'check':
-      return (
-        <CheckRecovery
-          key={state.answered}
-          group={(state.asked[state.answered] ?? 0) + 1}
-          problem={state.problem}
-          onAnswer={(typed) => dispatch({type: 'answer', text: typed, wrong: text.recoveryWrong})}
-        />
-      );
+      return <Recovery state={state} dispatch={dispatch} />;
     default:
-      return state.step satisfies never;
+      return step satisfies never;
   }
 };

@@ -1,4 +1,4 @@
-// Making a vault, step by step: name, place, passphrase, once more, recovery key, two of its groups typed back. Pure.
+// Making a vault, step by step: name, place, passphrase (perhaps a key file), once more, recovery key, two of its groups typed back. Pure.
 
 export type VaultStep =
   'name' | 'place' | 'passphrase' | 'again' | 'creating' | 'recovery' | 'check';
@@ -7,6 +7,8 @@ export type NewVaultState = {
   readonly step: VaultStep;
   readonly name: string;
   readonly location: string;
+  /** Absolute path; empty: none. */
+  readonly keyFile: string;
   readonly recoveryKey: string;
   /** Id in the address book, once it is made. */
   readonly vault: string;
@@ -22,6 +24,8 @@ export type NewVaultAction =
   | {readonly type: 'name'; readonly name: string}
   | {readonly type: 'place'; readonly location: string}
   | {readonly type: 'passphrase'}
+  | {readonly type: 'ask-key-file'}
+  | {readonly type: 'key-file'; readonly path: string}
   | {readonly type: 'create'}
   | {
       readonly type: 'created';
@@ -41,6 +45,7 @@ export const startNewVault = (): NewVaultState => ({
   step: 'name',
   name: '',
   location: '',
+  keyFile: '',
   recoveryKey: '',
   vault: '',
   asked: [0, 1],
@@ -59,6 +64,8 @@ const before: Partial<Record<VaultStep, VaultStep>> = {
   place: 'name',
   passphrase: 'place',
   again: 'passphrase',
+  'key-file': 'passphrase',
+  check: 'recovery',
 };
 
 export const reduceNewVault = (state: NewVaultState, action: NewVaultAction): NewVaultState => {
@@ -69,6 +76,10 @@ export const reduceNewVault = (state: NewVaultState, action: NewVaultAction): Ne
       return {...state, location: action.location, step: 'passphrase', problem: undefined};
     case 'passphrase':
       return {...state, step: 'again', problem: undefined};
+    case 'ask-key-file':
+      return {...state, step: 'key-file', problem: undefined};
+    case 'key-file':
+      return {...state, step: 'passphrase', keyFile: action.path, problem: undefined};
     case 'create':
       return {...state, step: 'creating', problem: undefined};
     case 'created':

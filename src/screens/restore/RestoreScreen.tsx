@@ -4,7 +4,6 @@ import {useReducer} from 'react';
 import {useAsyncTask} from '../../app/hooks/use-async-task.ts';
 import {useKeymap} from '../../app/hooks/use-keymap.tsx';
 import {useLanguage, useStrings} from '../../app/i18n/language-context.tsx';
-import {conventionalKeys as keys} from '../../app/keymap.ts';
 import {useNavigation} from '../../app/routes-types.ts';
 import type {Route} from '../../app/routes-types.ts';
 import {useServices} from '../../app/services.ts';
@@ -12,6 +11,7 @@ import type {OpenVault} from '../../app/services.ts';
 import {Menu} from '../../app/ui/Menu.tsx';
 import {EmptyState, ErrorState, Loading} from '../../app/ui/Notice.tsx';
 import type {Snapshot} from '../../engine/vault/snapshot.ts';
+import {backKeys} from '../_shared/back-keys.ts';
 import {FormatMenu} from '../_shared/FormatMenu.tsx';
 import {RangeForm} from '../_shared/RangeForm.tsx';
 import {SnapshotList} from '../_shared/SnapshotList.tsx';
@@ -40,7 +40,7 @@ const Wizard = ({
   useKeymap([
     {
       id: 'restore.back',
-      keys: keys.back,
+      keys: backKeys,
       title: ui.back,
       hint: 8,
       when: state.step !== 'what',

@@ -6,7 +6,8 @@ export const convert = {
   chooseFormat: 'Choose the format',
   preview: 'Finding out what would be lost…',
   previewTitle: (format: string) => `Convert to ${format}`,
-  count: (entries: string, chats: string) => `${counted(entries, 'message')} in ${counted(chats, 'chat')}`,
+  count: (entries: string, chats: string) =>
+    `${counted(entries, 'message')} in ${counted(chats, 'chat')}`,
   nothingLost: 'Nothing would be lost.',
   lost: 'What the format cannot hold',
   target: 'Write to',

@@ -37,15 +37,18 @@ export const job = {
   files: (count: string, bytes: string) => `${counted(count, 'file')}, ${bytes}`,
   filesNew: (count: string) => `${count} of them new or changed`,
   stored: (bytes: string) => `${bytes} really stored`,
-  entries: (entries: string, chats: string) => `${counted(entries, 'message')} in ${counted(chats, 'chat')}`,
+  entries: (entries: string, chats: string) =>
+    `${counted(entries, 'message')} in ${counted(chats, 'chat')}`,
   unknownFiles: (count: string) => `${counted(count, 'file')} of unknown formats kept as they are`,
   withoutOriginals: (name: string) =>
     `Only a part of "${name}" was chosen: its messages are stored, its original file is not`,
   partial: 'Some files could not be read whole; this backup is incomplete:',
-  restored: (count: string, bytes: string) => `${counted(count, 'file')}, ${bytes} restored and verified`,
+  restored: (count: string, bytes: string) =>
+    `${counted(count, 'file')}, ${bytes} restored and verified`,
   notRestored: (path: string, why: string) => `Not restored: ${path} (${why})`,
   torn: (path: string) => `${path} was changing while it was backed up, it may not be whole`,
-  written: (entries: string, chats: string) => `${counted(entries, 'message')} in ${counted(chats, 'chat')} written`,
+  written: (entries: string, chats: string) =>
+    `${counted(entries, 'message')} in ${counted(chats, 'chat')} written`,
   target: (path: string) => `In ${path}`,
   nothingLost: 'Nothing was lost.',
   lossTitle: 'What the format cannot hold:',

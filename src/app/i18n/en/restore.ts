@@ -22,5 +22,6 @@ export const restore = {
   exists: 'If a file of that name exists',
   confirm: (target: string) => `Restore into ${target}`,
   start: 'restore',
-  snapshotLine: (files: string, messages: string) => `${counted(files, 'file')}, ${counted(messages, 'message')}`,
+  snapshotLine: (files: string, messages: string) =>
+    `${counted(files, 'file')}, ${counted(messages, 'message')}`,
 } satisfies typeof zh;

@@ -38,7 +38,8 @@ export const start = {
   ready: 'The vault is ready.',
   recognised: 'Recognised',
   looking: 'Looking at the files…',
-  exportLine: (entries: string, chats: string) => `${counted(entries, 'message')} in ${counted(chats, 'chat')}`,
+  exportLine: (entries: string, chats: string) =>
+    `${counted(entries, 'message')} in ${counted(chats, 'chat')}`,
   refused: 'cannot be read',
   unknown: 'unknown files (kept as they are)',
   because: (reason: string) => `because ${reason}`,
@@ -67,9 +68,13 @@ export const start = {
   leaveAnyway: 'Leave',
   stay: 'Stay',
   tight: (needed: string) => `There may not be enough room: up to ${needed} are needed`,
-  keyFile: 'Key file (may be empty; a second factor)',
-  keyFileNote:
-    'With one, opening the vault takes the passphrase and this file. Keep a copy of it.',
+  lookAgain: 'look again',
+  vaultNote: 'A vault is an encrypted folder. It may lie on an external disk or a NAS.',
+  keyFileKey: 'key file…',
+  noKeyFile: 'There is no such file',
+  keyFileSet: (name: string) => `Key file: ${name}`,
+  keyFile: 'Key file (may be empty)',
+  keyFileNote: 'With one, opening the vault takes the passphrase and this file. Keep a copy of it.',
   details: 'details',
   toggleAll: 'all or none',
 } satisfies typeof zh;
