@@ -48,8 +48,8 @@ describe.each(everySizeAndLanguage)('at $name', ({columns, rows, language}) => {
     await screen.waitFor(text.start.welcome);
 
     await screen.press('1');
-    await screen.waitFor(/ChatExport_2024-06-02/);
-    await screen.press('c');
+    await screen.waitFor(text.start.nextStep);
+    await screen.press('enter');
     await screen.waitFor(text.start.allChats);
     await screen.press('1');
     await screen.waitFor(text.start.createVault);

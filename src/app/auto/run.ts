@@ -63,7 +63,7 @@ const attempt = async (
         tags: ['auto'],
         group: `auto:${job.id}`,
       },
-      context,
+      {...context, vaultFolder: job.vault},
     );
     const {snapshot} = account;
     const trouble = snapshot.isPartial

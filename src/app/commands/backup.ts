@@ -75,7 +75,7 @@ const run = (args: CommandArgs, context: CommandContext): Promise<number> => {
     throw new ChatError('usage', 'Name the vault with --vault FOLDER.');
   const overrides = overridesFrom(args);
   const [label, tags] = [text(args, 'label'), texts(args, 'tag')];
-  return withVault(args, context, async ({vault}) => {
+  return withVault(args, context, async ({vault, location}) => {
     const account = await backupPaths(
       vault,
       {
@@ -90,6 +90,7 @@ const run = (args: CommandArgs, context: CommandContext): Promise<number> => {
         signal: context.signal,
         systemZone: context.systemZone,
         generator: context.generator,
+        vaultFolder: location,
         onProgress: ({phase, bytesDone, bytesTotal, entries, currentPath}) =>
           context.output.progress(
             phase === 'messages'

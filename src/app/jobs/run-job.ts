@@ -129,6 +129,7 @@ const runBackup = (spec: Spec<'backup'>, context: JobContext): Promise<JobResult
       {paths, overrides, selection, label},
       {
         ...context,
+        vaultFolder: spec.vault.location,
         onProgress: ({phase, bytesDone, bytesTotal, currentPath, entries}) =>
           context.onProgress({
             phase,

@@ -1,6 +1,8 @@
 // A backup of named paths: their bytes, and the messages in them. Joins the vault (bytes, snapshots) with the formats (messages).
 
 import {createHash} from 'node:crypto';
+import {realpath} from 'node:fs/promises';
+import {isAbsolute, relative} from 'node:path';
 import {exportEvents} from '../../engine/convert/convert.ts';
 import type {ReadContext, ReadOptions} from '../../engine/convert/format.ts';
 import type {Registry} from '../../engine/convert/registry.ts';
@@ -27,7 +29,7 @@ import type {Vault} from '../../engine/vault/vault.ts';
 import {labelOf, openExports, readOptions} from '../inputs.ts';
 import type {Located, OpenedExports, Overrides} from '../inputs.ts';
 import type {FoundExport} from '../../engine/convert/recognize.ts';
-import {rawSource} from './raw-source.ts';
+import {findRoots, rawSource} from './raw-source.ts';
 import type {RawSource, Root} from './raw-source.ts';
 
 export type BackupRequest = {
@@ -40,6 +42,8 @@ export type BackupRequest = {
 };
 
 export type BackupContext = {
+  /** Where the vault itself is: never backed up into itself. */
+  readonly vaultFolder?: string;
   readonly registry: Registry;
   readonly signal: AbortSignal;
   readonly systemZone: string;
@@ -200,6 +204,22 @@ const chooseFiles = async (
   return {left, withoutOriginals};
 };
 
+/** Says of a path in the backup whether it lies outside the vault's own folder. */
+const outsideOf = async (
+  folder: string | undefined,
+  paths: readonly string[],
+): Promise<(path: string) => boolean> => {
+  if (folder === undefined) return () => true;
+  const vault = await realpath(folder);
+  const inner: string[] = [];
+  for (const {location, name, isFolder} of await findRoots(paths)) {
+    const way = relative(location, vault);
+    if (isFolder && !way.startsWith('..') && !isAbsolute(way))
+      inner.push(way === '' ? `${name}/` : `${name}/${way}/`);
+  }
+  return (path) => !inner.some((prefix) => path.startsWith(prefix));
+};
+
 const isLeft = (path: string, left: ReadonlySet<string>): boolean =>
   left.has(path) ||
   [...left].some(
@@ -219,12 +239,17 @@ const run = async (
     report,
   });
   try {
-    const whole = await rawSource(request.paths, report);
+    const isOutside = await outsideOf(context.vaultFolder, request.paths);
+    const whole = await rawSource(request.paths, report, isOutside);
     const choice = selectsAll(request.selection)
       ? undefined
       : await chooseFiles({vault, request, context, opened, log, roots: whole.roots});
     const raw = choice
-      ? await rawSource(request.paths, report, (path) => isLeft(path, choice.left))
+      ? await rawSource(
+          request.paths,
+          report,
+          (path) => isOutside(path) && isLeft(path, choice.left),
+        )
       : whole;
     const state: Run = {vault, request, context, raw, opened, log};
     let entries = 0;

@@ -14,7 +14,8 @@ export type Root = {readonly location: string; readonly name: string; readonly i
 
 export type RawSource = Source & {readonly roots: readonly Root[]};
 
-const findRoots = async (paths: readonly string[]): Promise<Root[]> => {
+/** The named paths as they will stand in a backup. Throws `not-found`, `usage`. */
+export const findRoots = async (paths: readonly string[]): Promise<Root[]> => {
   const used = new Set<string>();
   const roots: Root[] = [];
   for (const path of paths) {

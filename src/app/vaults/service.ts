@@ -9,13 +9,32 @@ import type {Lane} from '../../engine/vault/lane/read-lane.ts';
 import {searchLane, TextCache} from '../../engine/vault/lane/search-lane.ts';
 import {readStats} from '../../engine/vault/stats.ts';
 import type {ScryptCost, Secret} from '../../engine/vault/slots.ts';
+import type {Watermark} from '../../engine/vault/vault.ts';
 import type {SettingsStore} from '../settings/store.ts';
 import type {VaultLocation} from '../settings/schema.ts';
 import type {OpenVault, VaultsService} from '../services.ts';
 import {createVaultAt, openVaultAt} from './open.ts';
 import type {OpenedVault} from './open.ts';
 
-const openVaultFor = (place: VaultLocation, opened: OpenedVault, secret: Secret): OpenVault => {
+/** Remembers the newest snapshot that was seen, so that an older state of the vault is noticed the next time. */
+const noteSeen = async (
+  settings: SettingsStore,
+  id: string,
+  mark: Watermark | undefined,
+): Promise<void> => {
+  const seen = settings.get().vaults.find((place) => place.id === id)?.seen;
+  if (mark === undefined || mark.counter <= (seen?.counter ?? 0)) return;
+  await settings.update((old) => ({
+    ...old,
+    vaults: old.vaults.map((place) => (place.id === id ? {...place, seen: mark} : place)),
+  }));
+};
+
+const openVaultFor = (
+  place: VaultLocation,
+  opened: OpenedVault,
+  {secret, settings}: {readonly secret: Secret; readonly settings: SettingsStore},
+): OpenVault => {
   const {vault} = opened;
   const lanes = new Map<string, Promise<Lane | undefined>>();
   const texts = new TextCache();
@@ -28,6 +47,7 @@ const openVaultFor = (place: VaultLocation, opened: OpenedVault, secret: Secret)
     },
     async snapshots() {
       await refresh();
+      await noteSeen(settings, place.id, await vault.watermark());
       return vault.snapshots();
     },
     lane(snapshot) {
@@ -70,7 +90,7 @@ export const createVaults = (
     return place;
   };
   const take = (place: VaultLocation, opened: OpenedVault, secret: Secret): OpenVault => {
-    const vault = openVaultFor(place, opened, secret);
+    const vault = openVaultFor(place, opened, {secret, settings});
     open.set(place.id, vault);
     return vault;
   };

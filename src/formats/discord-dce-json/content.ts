@@ -46,6 +46,12 @@ const emojiNames = (record: Loose, ctx: ContentContext): Name[] =>
     ];
   });
 
+/** `@Ann` is not in `@Anna`; scripts without spaces may go on at once. */
+const endsThere = (text: string, at: number, name: string): boolean =>
+  name.endsWith(':') ||
+  !/[A-Za-z0-9_]/.test(name.at(-1) ?? '') ||
+  !/[A-Za-z0-9_]/.test(text.charAt(at + name.length));
+
 /** Puts names into running text. The longest name that fits wins: `@Ann` must not be taken for `@An`. */
 const findNames = (names: readonly Name[]) => {
   const sorted = names.slice(0, maxNames).toSorted((a, b) => b.text.length - a.text.length);
@@ -54,7 +60,9 @@ const findNames = (names: readonly Name[]) => {
     let from = 0;
     for (let at = 0; at < text.length; at++) {
       if (!signs.has(text.charAt(at))) continue;
-      const name = sorted.find((one) => text.startsWith(one.text, at));
+      const name = sorted.find(
+        (one) => text.startsWith(one.text, at) && endsThere(text, at, one.text),
+      );
       if (!name) continue;
       into.plain(text.slice(from, at));
       into.inline(name.inline);

@@ -179,6 +179,14 @@ const contentInlines = (record: Loose, ctx: RecordContext): readonly Inline[] =>
   return readContent(content, record, ctx);
 };
 
+/** A command that was answered with nothing that the export holds. */
+const command = (record: Loose): Part | undefined => {
+  const name = stringAt(recordAt(record, 'interaction') ?? {}, 'name');
+  return name === undefined
+    ? undefined
+    : {kind: 'raw', format: formatId, name: 'interaction', text: `/${name}`};
+};
+
 const bodyOf = (record: Loose, inlines: readonly Inline[], ctx: RecordContext): readonly Part[] => {
   const forwarded = recordAt(record, 'forwardedMessage');
   const parts: Part[] = inlines.length > 0 ? [{kind: 'text', inlines}] : [];
@@ -188,7 +196,7 @@ const bodyOf = (record: Loose, inlines: readonly Inline[], ctx: RecordContext): 
     parts.push(...readParts(forwarded, ctx));
   }
   parts.push(...readParts(record, ctx));
-  return parts.length > 0 ? parts : [{kind: 'text', inlines: []}];
+  return parts.length > 0 ? parts : [command(record) ?? {kind: 'text', inlines: []}];
 };
 
 /** Ids of those who are mentioned, but not where the text names them. */

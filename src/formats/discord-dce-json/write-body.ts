@@ -4,6 +4,7 @@ import type {Inline, Json, Part} from '../../engine/model/archive.ts';
 import {assertNever} from '../../engine/model/assert-never.ts';
 import {plain} from '../../engine/model/build.ts';
 import {partText} from '../../engine/model/text.ts';
+import {formatId} from './shapes.ts';
 import type {AssetFolder} from './write-media.ts';
 import {numberFor} from './write-ids.ts';
 
@@ -101,8 +102,11 @@ export const bodyRecord = async (
       case 'poll':
       case 'transfer':
       case 'bundle':
-      case 'raw':
         say(words(part));
+        break;
+      case 'raw':
+        // Our own comes back with the raw fields.
+        if (part.format !== formatId) say(words(part));
         break;
       default:
         assertNever(part);

@@ -177,6 +177,7 @@ const replyReference = (message: Message, ctx: EntryContext): Json | undefined =
   if (target === undefined) return undefined;
   const {conversation} = message.replyTo ?? {};
   return {
+    type: 'Default',
     messageId: ctx.numbers.find(target) ?? null,
     channelId: conversation === undefined ? ctx.channelId : numberFor(conversation),
     guildId: ctx.guildId === '0' ? null : ctx.guildId,

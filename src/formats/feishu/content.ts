@@ -10,7 +10,6 @@ import {
   numberAt,
   positiveAt,
   recordAt,
-  recordsAt,
   stringAt,
   stringsAt,
   valueAt,

@@ -1,7 +1,7 @@
 // Making a vault, step by step: name, place, passphrase (perhaps a key file), once more, recovery key, two of its groups typed back. Pure.
 
 export type VaultStep =
-  'name' | 'place' | 'passphrase' | 'again' | 'creating' | 'recovery' | 'check';
+  'name' | 'place' | 'passphrase' | 'key-file' | 'again' | 'creating' | 'recovery' | 'check';
 
 export type NewVaultState = {
   readonly step: VaultStep;
