@@ -294,7 +294,9 @@ const run = async (
       entries: amount('entries'),
       conversations: amount('conversations'),
       exports: amount('exports'),
-      unknown: opened.unknown.length,
+      unknown: opened.unknown.filter((location) =>
+        isOutside(nameOf(location, whole.roots, request.paths)),
+      ).length,
       withoutOriginals: choice?.withoutOriginals ?? [],
       problems: log.summary(),
     };

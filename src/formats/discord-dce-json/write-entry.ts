@@ -122,7 +122,10 @@ const contentOf = (
 ): string => {
   if (typeof kept === 'string') {
     const again = parseDiscordMarkdown(kept, {
-      user: (id) => ({kind: 'mention', text: `@${ctx.persons.get(id)?.name ?? id}`}),
+      user: (id) => {
+        const name = ctx.persons.get(id)?.name;
+        return {kind: 'mention', text: name === undefined ? `<@${id}>` : `@${name}`};
+      },
       named: (sign, id) => ({kind: 'mention', text: sign === '#' ? `<#${id}>` : `<@&${id}>`}),
     });
     if (inlinesText(again) === inlinesText(inlines)) return kept;
