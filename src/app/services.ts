@@ -1,6 +1,9 @@
 // What screens may ask for: the typed set of services, and the React context that hands it to them. No workings here.
 
 import {createContext, useContext, useSyncExternalStore} from 'react';
+import type {DiffCounts, FileChange} from '../engine/vault/diff.ts';
+import type {SlotSummary} from '../engine/vault/vault.ts';
+import type {ChatDiff} from './vaults/diff-messages.ts';
 import type {VaultStats} from '../engine/vault/stats.ts';
 import type {Snapshot} from '../engine/vault/snapshot.ts';
 import type {VaultNotice} from '../engine/vault/notices.ts';
@@ -46,6 +49,24 @@ export type FormatChoice = {
   readonly layout: 'file' | 'file-per-conversation' | 'folder';
 };
 
+export type SnapshotDiff = {
+  readonly counts: DiffCounts;
+  /** In path order; the first of them. */
+  readonly files: readonly FileChange[];
+  /** Those whose number of entries differs. */
+  readonly chats: readonly ChatDiff[];
+};
+
+/** Passphrases and recovery keys that open a vault. */
+export interface VaultKeys {
+  list(): Promise<readonly SlotSummary[]>;
+  addPassphrase(passphrase: string, label: string): Promise<void>;
+  /** Shown once, kept nowhere. */
+  addRecoveryKey(): Promise<string>;
+  /** Throws `usage` for the last one, and for the one that this run opened the vault with. */
+  remove(slot: string): Promise<void>;
+}
+
 /** A vault that was unlocked in this run. Reading happens here; heavy work is a job with `access`. */
 export interface OpenVault {
   readonly place: VaultLocation;
@@ -67,6 +88,8 @@ export interface OpenVault {
     },
   ): AsyncIterable<readonly LaneHit[]>;
   stats(): Promise<VaultStats>;
+  diff(before: Snapshot, after: Snapshot): Promise<SnapshotDiff>;
+  readonly keys: VaultKeys;
   close(): Promise<void>;
 }
 
@@ -78,7 +101,7 @@ export interface VaultsService {
     options: {readonly passphrase: string; readonly keyFile?: string},
   ): Promise<{readonly vault: OpenVault; readonly recoveryKey: string}>;
   /** Throws what `openVault` throws. Remembered until the program ends or `lock`. */
-  unlock(place: VaultLocation, secret: Secret): Promise<OpenVault>;
+  unlock(place: VaultLocation, secret: Secret, options?: {readonly keyFile?: string}): Promise<OpenVault>;
   /** One that was unlocked before. */
   opened(id: string): OpenVault | undefined;
   lock(id: string): Promise<void>;

@@ -9,6 +9,7 @@ import {startPlain} from './plain/start-plain.ts';
 import type {Route} from './routes-types.ts';
 import {lowdbSettings} from './settings/lowdb-store.ts';
 import type {SettingsStore} from './settings/store.ts';
+import {closeStandardStreams} from './terminal/abandon.ts';
 import {detectCapabilities} from './terminal/capabilities.ts';
 import type {Capabilities, Environment} from './terminal/capabilities.ts';
 import type {ScreenOutput} from './terminal/start-ink.tsx';
@@ -95,6 +96,7 @@ const runScreens = async (
     errors: input.stderr,
     ...input.process,
     writeCrashLog: crashLogIn(input.configFolder),
+    abandon: closeStandardStreams,
   });
   const services = createServices(
     outsideFor(input, settings, () => void session.end({kind: 'quit', code: 0})),
@@ -124,9 +126,11 @@ const runScreens = async (
     output: input.stdout,
     capabilities,
     suspend: () => session.suspend(),
+    onDisabled: ({disabledReason = ''}) => services.notices.say({kind: 'note', text: disabledReason}),
     onCrash: (error) => void session.end({kind: 'crash', error}),
   });
   session.attach(running);
+  if (settings.notice !== undefined) services.notices.say({kind: 'warn', text: settings.notice});
   running.terminal.send(titleSequence('ChatArk 聊天方舟'));
   // The session ends the process.
   return new Promise<never>(() => undefined);

@@ -57,7 +57,12 @@ export const openApp = (
       language={(setting) => setting ?? options.language ?? 'en'}
       theme={(background) => createTheme({level: color, background: background ?? 'dark'})}
     />,
-    {color, ...options},
+    {
+      color,
+      ...options,
+      onDisabled: ({disabledReason = ''}) =>
+        services.notices.say({kind: 'note', text: disabledReason}),
+    },
   );
 
 /** Every size in every language. */

@@ -5,6 +5,7 @@ import xterm from '@xterm/headless';
 import type {ReactNode} from 'react';
 import {ThemeContext} from '../../src/app/hooks/use-theme.ts';
 import {LanguageProvider} from '../../src/app/i18n/language-context.tsx';
+import type {Command} from '../../src/app/keymap.ts';
 import type {Language} from '../../src/app/i18n/strings.ts';
 import type {Capabilities} from '../../src/app/terminal/capabilities.ts';
 import {detectCapabilities} from '../../src/app/terminal/capabilities.ts';
@@ -21,6 +22,8 @@ export type RenderOptions = {
   readonly language?: Language;
   /** 0: what NO_COLOR shows. */
   readonly color?: ColorLevel;
+  /** A key was pressed whose command is disabled. */
+  readonly onDisabled?: (command: Command) => void;
 };
 
 /** The three sizes that every screen is tested at. */
@@ -140,7 +143,7 @@ export const cleanUp = (): void => {
 
 export const renderScreen = async (
   tree: ReactNode,
-  {columns = 80, rows = 24, language = 'en', color = 0}: RenderOptions = {},
+  {columns = 80, rows = 24, language = 'en', color = 0, onDisabled}: RenderOptions = {},
 ): Promise<RenderedScreen> => {
   const screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
   screen.write('\u001B[?1049h\u001B[?7l');
@@ -155,6 +158,7 @@ export const renderScreen = async (
       input,
       output,
       capabilities: capabilitiesFor(color),
+      ...(onDisabled === undefined ? {} : {onDisabled}),
       onCrash: (error) => {
         crash = error;
       },

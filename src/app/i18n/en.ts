@@ -2,6 +2,7 @@
 import {app} from './en/app.ts';
 import {browse} from './en/browse.ts';
 import {convert} from './en/convert.ts';
+import {errors} from './en/errors.ts';
 import {files} from './en/files.ts';
 import {home} from './en/home.ts';
 import {job} from './en/job.ts';
@@ -17,6 +18,7 @@ export const en = {
   app,
   browse,
   convert,
+  errors,
   files,
   home,
   manage,

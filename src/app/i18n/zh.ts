@@ -2,6 +2,7 @@
 import {app} from './zh/app.ts';
 import {browse} from './zh/browse.ts';
 import {convert} from './zh/convert.ts';
+import {errors} from './zh/errors.ts';
 import {files} from './zh/files.ts';
 import {home} from './zh/home.ts';
 import {job} from './zh/job.ts';
@@ -16,6 +17,7 @@ export const zh = {
   app,
   browse,
   convert,
+  errors,
   files,
   home,
   manage,

@@ -30,5 +30,5 @@ export const Loading = ({text}: {readonly text?: string}): ReactNode => {
 };
 
 export const ErrorState = ({error}: {readonly error: unknown}): ReactNode => (
-  <Notice notice={noticeOfError(error)} />
+  <Notice notice={noticeOfError(error, useStrings())} />
 );

@@ -1,6 +1,6 @@
 // Notices as rows. The kind is said by a symbol first, by a colour second.
-import {isChatError} from '../../engine/errors.ts';
-import {sanitizeLine} from '../terminal/sanitize.ts';
+import {failureFrom, failureNotice} from '../i18n/error-words.ts';
+import type {Strings} from '../i18n/strings.ts';
 import {wrapText} from '../terminal/wrap.ts';
 import type {Paint, Theme} from '../theme.ts';
 import type {NoticeKind, NoticeModel} from './models.ts';
@@ -39,12 +39,5 @@ export const noticeRows = (
 };
 
 /** What a person can do about `error`, or that it is a bug. */
-export const noticeOfError = (error: unknown): NoticeModel => {
-  const text = error instanceof Error ? error.message : String(error);
-  const hint = isChatError(error) ? error.hint : undefined;
-  return {
-    kind: 'danger',
-    text: sanitizeLine(text),
-    ...(hint === undefined ? {} : {hint: sanitizeLine(hint)}),
-  };
-};
+export const noticeOfError = (error: unknown, strings: Strings): NoticeModel =>
+  failureNotice(failureFrom(error), strings);

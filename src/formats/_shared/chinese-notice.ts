@@ -32,7 +32,7 @@ const joinedBy = (groups: readonly (string | undefined)[]): NoticeEvent => {
 /** First match wins. Group 1 is who did it. */
 const rules: readonly Rule[] = [
   rule(`${name}\\s?邀请.{1,400}加入了?(?:群聊|本群|讨论组|群)`, joinedBy),
-  rule(`${name} invited .{1,400} to (?:the |this )?group`, joinedBy),
+  rule(`${name} invited .{1,400} to (?:the |this )?(?:group|chat)`, joinedBy),
   rule(`${name}\\s?(?:通过.{1,200})?(?:已)?(?:加入了?|进入了?)(?:群聊|本群|讨论组|群)`, {
     kind: 'joined',
   }),

@@ -22,7 +22,7 @@ const marks: Readonly<Partial<Record<Style, string>>> = {
 export const hasMark = (style: Style): boolean =>
   marks[style] !== undefined || style === 'code' || style === 'quote' || style === 'heading';
 
-const link = /https?:\/\/[^\s<>]{1,2000}/g;
+const link = /https?:\/\/[^\s<>\\]{1,2000}/g;
 
 const isWord = (char: string): boolean => /[\p{L}\p{N}_]/u.test(char);
 
@@ -44,13 +44,12 @@ const isMark = (text: string, at: number): boolean => {
       return /^<(?:[@#:]|a:|t:|https?:)/.test(text.slice(at, at + 9));
     case '\\':
       return after !== '' && !/[\p{L}\p{N}\s]/u.test(after);
+    case '@':
+      return /^@(?:everyone|here)/.test(text.slice(at, at + 9));
     default:
       return char === '`';
   }
 };
-
-const escapeMarks = (text: string): string =>
-  text.replace(/[\\*_~|`[<]/g, (char, at: number) => (isMark(text, at) ? `\\${char}` : char));
 
 const escapeLines = (text: string, isLineStart: boolean): string =>
   text
@@ -60,43 +59,66 @@ const escapeLines = (text: string, isLineStart: boolean): string =>
     )
     .join('\n');
 
-/** Links keep their characters; everything else loses its power. */
-const escapeText = (text: string, isLineStart: boolean): string => {
-  let result = '';
-  let at = 0;
-  for (const match of text.matchAll(link)) {
-    result += escapeMarks(text.slice(at, match.index));
-    // The end of the link is where the reader would end it.
+/** Where links stand, as the reader would find them: their characters keep their meaning. */
+const linkRanges = (text: string): readonly (readonly [from: number, to: number])[] =>
+  [...text.matchAll(link)].map((match) => {
     const url = match[0].replace(/[.,:;"'!?)\]*_~|]+$/, '');
-    result += url;
-    at = match.index + url.length;
-  }
-  return escapeLines(result + escapeMarks(text.slice(at)), isLineStart).replace(
-    /@(?=everyone|here)/g,
-    '\\@',
+    return [match.index, match.index + url.length];
+  });
+
+/** Everything outside of links loses its power. */
+const escapeText = (text: string, isLineStart: boolean): string => {
+  const links = linkRanges(text);
+  const isInLink = (at: number): boolean => links.some(([from, to]) => at >= from && at < to);
+  const marked = text.replace(/[\\*_~|`[<@]/g, (char, at: number) =>
+    isMark(text, at) && !isInLink(at) ? `\\${char}` : char,
   );
+  return escapeLines(marked, isLineStart);
 };
 
 class MarkdownWriter {
   readonly #names: MarkdownNames;
-  text = '';
+  #text = '';
+  /** Where a bare link begins that nothing follows yet. */
+  #link = -1;
 
   constructor(names: MarkdownNames) {
     this.#names = names;
   }
 
   get #isLineStart(): boolean {
-    return this.text === '' || this.text.endsWith('\n');
+    return this.#text === '' || this.#text.endsWith('\n');
   }
 
-  all(inlines: readonly Inline[]): void {
+  all(inlines: readonly Inline[]): this {
     for (const inline of inlines) this.#one(inline);
+    return this;
+  }
+
+  /** `isInside`: marks follow at once. */
+  done(isInside: boolean): string {
+    if (isInside) this.#closeLink();
+    return this.#text;
+  }
+
+  #append(text: string): void {
+    if (text === '') return;
+    // What follows a bare link without a space would become part of it.
+    if (!/^\s/.test(text)) this.#closeLink();
+    this.#link = -1;
+    this.#text += text;
+  }
+
+  #closeLink(): void {
+    if (this.#link < 0) return;
+    this.#text = `${this.#text.slice(0, this.#link)}<${this.#text.slice(this.#link)}>`;
+    this.#link = -1;
   }
 
   #one(inline: Inline): void {
     switch (inline.kind) {
       case 'plain':
-        this.text += escapeText(inline.text, this.#isLineStart);
+        this.#plain(inline.text);
         return;
       case 'styled':
         this.#styled(inline.style, inline.inlines);
@@ -105,73 +127,72 @@ class MarkdownWriter {
         this.#code(inline.text, inline.language);
         return;
       case 'url':
-        this.#link(inline.url, inline.inlines);
+        this.#url(inline.url, inline.inlines);
         return;
       case 'mention':
-        this.text += this.#names.mention(inline);
+        this.#append(this.#names.mention(inline));
         return;
       case 'emoji':
-        this.text += this.#names.emoji(inline);
+        this.#append(this.#names.emoji(inline));
         return;
       default:
         assertNever(inline);
     }
   }
 
+  #plain(text: string): void {
+    this.#append(escapeText(text, this.#isLineStart));
+  }
+
   #inner(inlines: readonly Inline[]): string {
-    const writer = new MarkdownWriter(this.#names);
-    writer.all(inlines);
-    return writer.text;
+    return new MarkdownWriter(this.#names).all(inlines).done(true);
   }
 
   #styled(style: Style, inlines: readonly Inline[]): void {
     const mark = marks[style];
     if (mark !== undefined) {
       const inner = this.#inner(inlines);
-      this.text += inner === '' ? '' : `${mark}${inner}${mark}`;
+      this.#append(inner === '' ? '' : `${mark}${inner}${mark}`);
     } else if (style === 'code') this.#inlineCode(inlinesText(inlines));
     else if (style === 'quote') this.#quote(this.#inner(inlines));
     else if (style === 'heading')
-      this.text += `${this.#isLineStart ? '# ' : ''}${this.#inner(inlines)}`;
+      this.#append(`${this.#isLineStart ? '# ' : ''}${this.#inner(inlines)}`);
     else this.all(inlines);
   }
 
   #quote(inner: string): void {
-    if (!this.#isLineStart) this.text += '\n';
-    this.text += inner
-      .split('\n')
-      .map((line) => `> ${line}`)
-      .join('\n');
+    if (!this.#isLineStart) this.#append('\n');
+    const lines = inner.split('\n').map((line) => `> ${line}`);
+    this.#append(lines.join('\n'));
   }
 
   #inlineCode(text: string): void {
-    if (text === '') return;
     const mark = text.includes('`') ? '``' : '`';
-    this.text +=
-      text.includes('``') || text.startsWith('`') || text.endsWith('`')
-        ? escapeText(text, false)
-        : `${mark}${text}${mark}`;
+    const isHopeless = text.includes('``') || /^`|`$/.test(text);
+    if (isHopeless) this.#plain(text);
+    else if (text !== '') this.#append(`${mark}${text}${mark}`);
   }
 
   #code(text: string, language: string | undefined): void {
-    if (text.includes('```') || text.trim() === '')
-      this.text += escapeText(text, this.#isLineStart);
-    else
-      this.text += `\`\`\`${/^\w{1,20}$/.test(language ?? '') ? (language ?? '') : ''}\n${text}\n\`\`\``;
+    const word = /^\w{1,20}$/.test(language ?? '') ? (language ?? '') : '';
+    if (text.includes('```') || text.trim() === '') this.#plain(text);
+    else this.#append(`\`\`\`${word}\n${text}\n\`\`\``);
   }
 
-  #link(url: string, inlines: readonly Inline[] | undefined): void {
-    const isWeb = /^https?:\/\/[^\s()<>]+$/.test(url);
-    if (!inlines)
-      this.text += /^https?:\/\/[^\s<>]+$/.test(url) ? url : escapeText(url, this.#isLineStart);
-    else if (isWeb && !inlinesText(inlines).includes(']'))
-      this.text += `[${this.#inner(inlines)}](${url})`;
-    else this.text += `${this.#inner(inlines)} (${url})`;
+  #url(url: string, inlines: readonly Inline[] | undefined): void {
+    const isWeb = /^https?:\/\/[^\s()<>\\]+$/.test(url);
+    if (!inlines) {
+      if (!isWeb || /[.,:;"'!?)\]*_~|]$/.test(url)) {
+        this.#plain(url);
+        return;
+      }
+      this.#append(url);
+      this.#link = this.#text.length - url.length;
+    } else if (isWeb && !/[\]\n]/.test(inlinesText(inlines)) && inlinesText(inlines) !== '') {
+      this.#append(`[${this.#inner(inlines)}](${url})`);
+    } else this.#append(`${this.#inner(inlines)} (${url})`);
   }
 }
 
-export const writeDiscordMarkdown = (inlines: readonly Inline[], names: MarkdownNames): string => {
-  const writer = new MarkdownWriter(names);
-  writer.all(inlines);
-  return writer.text;
-};
+export const writeDiscordMarkdown = (inlines: readonly Inline[], names: MarkdownNames): string =>
+  new MarkdownWriter(names).all(inlines).done(false);

@@ -70,8 +70,8 @@ const delimiters: readonly Delimiter[] = [
 
 const special = /[\\*_~|`<[@h]/g;
 
-const linkPattern = /^https?:\/\/[^\s<>]{1,2000}/;
-const anglePattern = /^<(https?:\/\/[^\s<>]{1,2000})>/;
+const linkPattern = /^https?:\/\/[^\s<>\\]{1,2000}/;
+const anglePattern = /^<(https?:\/\/[^\s<>\\]{1,2000})>/;
 const userPattern = /^<@!?(\d{1,20})>/;
 const namedPattern = /^<([@#])&?!?(\d{1,20})>/;
 const emojiPattern = /^<(a?):(\w{1,32}):(\d{1,20})>/;
@@ -301,7 +301,7 @@ const codeBlock = (body: string): Inline => {
 };
 
 /** Discord's own limit is 4,000; what is longer is no message of a person and stays plain. */
-const maxLength = 20_000;
+const maxLength = 8_000;
 
 /** Never loses a character that is not markup. */
 export const parseDiscordMarkdown = (

@@ -11,6 +11,9 @@ export type LineBlock = {
   readonly isCut: boolean;
 };
 
+/** Small enough for the young generation and the processor's cache. */
+const blockBytes = 16_384;
+
 /** Longest line that is kept, in characters. */
 export const longestLine = 16 * 1024 * 1024;
 
@@ -25,7 +28,8 @@ export async function* readLineBlocks(
   const counted = async function* (): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
       options.onProgress?.(chunk.length);
-      yield chunk;
+      for (let at = 0; at < chunk.length; at += blockBytes)
+        yield chunk.subarray(at, at + blockBytes);
     }
   };
   let open = '';

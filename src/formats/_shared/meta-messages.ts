@@ -96,6 +96,7 @@ const mediaPart = (
 };
 
 const mediaParts = (record: Loose, scope: MetaScope): readonly Part[] => {
+  if (!hasAttachments(record)) return [];
   const listed = mediaKeys.flatMap(([key, role]) =>
     recordsAt(record, key).map((item) => mediaPart(item, role, scope)),
   );
@@ -145,8 +146,19 @@ const reactionsOf = (record: Loose, scope: MetaScope): readonly Reaction[] => {
   return [...byEmoji].map(([emoji, by]) => ({emoji, count: by.length, by}));
 };
 
+const attachmentKeys: readonly string[] = [
+  ...mediaKeys.map(([key]) => key),
+  'media',
+  'sticker',
+  'share',
+];
+
+const hasAttachments = (record: Loose): boolean =>
+  attachmentKeys.some((key) => Object.hasOwn(record, key));
+
 /** When the pictures were taken, and what else the export says of an attachment. */
 const attachmentExtras = (record: Loose): JsonObject => {
+  if (!hasAttachments(record)) return {};
   const items = [...mediaKeys.map(([key]) => key), 'media'].flatMap((key) =>
     recordsAt(record, key),
   );

@@ -23,20 +23,32 @@ const decodeCut = (bytes: Uint8Array): string | undefined => {
 /** The mended text, or the same text when it is not damaged in this way. */
 export const mendText = (text: string): string => {
   if (!/[\x80-\xff]/.test(text) || /[^\0-\xff]/.test(text)) return text;
-  const bytes = Uint8Array.from(text, (char) => char.charCodeAt(0));
-  return decode(bytes) ?? decodeCut(bytes) ?? text;
+  const bytes = Buffer.from(text, 'latin1');
+  const quick = bytes.toString('utf8');
+  return quick.includes('\ufffd') ? (decode(bytes) ?? decodeCut(bytes) ?? text) : quick;
 };
 
-/** The same for every string in a JSON value; `mended` is called once for each change. Keys stay as they are. */
+const mendList = (list: readonly unknown[], mended: () => void): readonly unknown[] => {
+  const copy = list.map((item) => mendValue(item, mended));
+  return copy.some((item, index) => item !== list[index]) ? copy : list;
+};
+
+/** The same for every string in a JSON value, which is copied only where it changes. `mended` is called for each change. Keys stay as they are. */
 export const mendValue = (value: unknown, mended: () => void): unknown => {
   if (typeof value === 'string') {
     const text = mendText(value);
     if (text !== value) mended();
     return text;
   }
-  if (Array.isArray(value)) return value.map((item) => mendValue(item, mended));
   if (typeof value !== 'object' || value === null) return value;
-  const copy = Object.create(null) as Record<string, unknown>;
-  for (const [key, inner] of Object.entries(value)) copy[key] = mendValue(inner, mended);
-  return copy;
+  if (Array.isArray(value)) return mendList(value as readonly unknown[], mended);
+  const record = value as Record<string, unknown>;
+  let copy: Record<string, unknown> | undefined;
+  for (const key of Object.keys(record)) {
+    const inner = mendValue(record[key], mended);
+    if (inner === record[key]) continue;
+    copy ??= Object.assign(Object.create(null) as Record<string, unknown>, record);
+    copy[key] = inner;
+  }
+  return copy ?? value;
 };

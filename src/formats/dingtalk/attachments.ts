@@ -34,7 +34,7 @@ const collect = (
   const paths = strings.map(found.file).filter((path) => path !== undefined);
   const [path] = paths;
   if (path !== undefined)
-    for (const text of [key, ...strings]) if (text.length >= 6) found.pairs.set(text, path);
+    for (const text of [key, ...strings]) if (text.length >= 4) found.pairs.set(text, path);
   for (const [name, inner] of Object.entries(value))
     if (typeof inner === 'object' || path === undefined) collect(inner, name, deeper);
 };

@@ -61,6 +61,14 @@ const timeOf = (record: Loose): number | undefined =>
   numberAt(record, 'timestamp') ??
   localMoment(stringAt(record, 'createTime') ?? stringAt(record, 'datetime') ?? '', 'UTC')?.epochMs;
 
+/** `群名_cid…/messages.json` and `群名_cid…/messages/202409.json` name the chat by their folder. */
+const chatOf = (path: string): {readonly title?: string; readonly id?: string} => {
+  const folder = /^(?:.*\/)?([^/]+)\/(?:messages\.json|messages\/\d{6}\.json)$/.exec(path)?.[1];
+  if (folder === undefined) return {};
+  const match = /^(.+)_(cid[\w+=-]{1,100})$/.exec(folder);
+  return match ? {title: match[1] ?? folder, id: match[2] ?? folder} : {title: folder};
+};
+
 /** Memory: the people; a newest-first file whole. */
 export async function* read(
   input: ExportInput,
@@ -76,13 +84,8 @@ export async function* read(
   if (variant !== 'local') inferZone(ctx, options.zone);
   const lookup = new MediaLookup(await input.source.list());
   const attachments = await readAttachments(input, lookup, ctx);
-  const title =
-    baseName(path) === 'messages.json' || /\/messages\/\d{6}\.json$/.test(path)
-      ? path
-          .split('/')
-          .findLast((part, index, all) => index < all.length - 1 && part !== 'messages')
-      : undefined;
-  const reading = new DingReading(input, {lookup, attachments, title, options, ctx});
+  const {title, id} = chatOf(path);
+  const reading = new DingReading(input, {lookup, attachments, title, id, options, ctx});
   const items = variant === 'dws' ? ['messages[]'] : ['[]'];
   const around = (root: Loose): void => checkAnswer(root, path, ctx);
   const records =

@@ -66,6 +66,9 @@ const known = new Set([
   'local_id',
 ]);
 
+/** A text that only stands for a medium. */
+const mark = /^\s*(?:\[[^\]\n]{1,30}\])?\s*$/;
+
 /** The tools write the word where they know no name. */
 const realText = (text: string | undefined): string | undefined =>
   text === 'null' || text === 'undefined' ? undefined : text;
@@ -83,6 +86,7 @@ export type DingSetup = {
   readonly attachments: ReadonlyMap<string, string>;
   /** The chat's name, where the folder tells. */
   readonly title: string | undefined;
+  readonly id: string | undefined;
   readonly options: ReadOptions;
   readonly ctx: ReadContext;
 };
@@ -99,7 +103,7 @@ export class DingReading {
   constructor(input: ExportInput, setup: DingSetup) {
     this.#setup = setup;
     this.stream = new ChatStream(setup.ctx, {owner: setup.options.owner});
-    this.#fallback = setup.title ?? baseName(input.path).replace(/\.\w+$/, '');
+    this.#fallback = setup.id ?? setup.title ?? baseName(input.path).replace(/\.\w+$/, '');
     this.#folder = folderOf(input.path);
     this.#place = {path: input.path};
   }
@@ -124,7 +128,6 @@ export class DingReading {
     return this.#lastAt;
   }
 
-  /** `群名_ID` of the folder: the last piece is the id. */
   #conversation(record: Loose): string {
     const id =
       first(record, 'conversationId', 'openConversationId', 'conversation_id') ?? this.#fallback;
@@ -182,6 +185,7 @@ export class DingReading {
         ...assetAtPath(path, {lookup: this.#setup.lookup, bases: [''], missing}),
         ...given({name}),
       };
+    if (/[/\\][^/\\]+\.\w{1,8}$/.test(id)) missing();
     return {id, ...given({name}), presence: 'absent'};
   }
 
@@ -207,12 +211,10 @@ export class DingReading {
     if (forwarded.length > 0)
       parts.push({kind: 'bundle', items: forwarded.map((inner) => this.#item(inner))});
     const role = roleOfType(type);
-    if (parts.length === 1 && role !== undefined && /^\s*(?:\[[^\]\n]{1,30}\])?\s*$/.test(text))
+    if (parts.length === 1 && role !== undefined && mark.test(text))
       return [mediaOf(role, {id: text.trim(), presence: 'absent'})];
-    const [lead] = parts;
-    return parts.length > 1 && lead?.kind === 'text' && lead.inlines.length === 0
-      ? parts.slice(1)
-      : parts;
+    const isBare = text.trim() === '' || (listed.length > 0 && mark.test(text));
+    return parts.length > 1 && isBare ? parts.slice(1) : parts;
   }
 
   #item(record: Loose): BundleItem {

@@ -178,6 +178,14 @@ const elementInline = (element: Loose, words: ContentWords): Inline | undefined 
   }
 };
 
+/** The break before a picture is the picture's own. */
+const withoutLastBreak = (inlines: readonly Inline[]): readonly Inline[] => {
+  const last = inlines.at(-1);
+  if (last?.kind !== 'plain' || !last.text.endsWith('\n')) return inlines;
+  const text = last.text.slice(0, -1);
+  return [...inlines.slice(0, -1), ...(text === '' ? [] : [plain(text)])];
+};
+
 /** `post`: lines of elements; media break the text. Some producers put a language in between. */
 const postParts = (content: Loose, words: ContentWords): readonly Part[] => {
   const inner = Array.isArray(valueAt(content, 'content'))
@@ -188,7 +196,7 @@ const postParts = (content: Loose, words: ContentWords): readonly Part[] => {
   const parts: Part[] = [];
   let writer = inlineWriter();
   const flush = (): void => {
-    const inlines = writer.done();
+    const inlines = withoutLastBreak(writer.done());
     if (inlines.length > 0) parts.push({kind: 'text', inlines});
     writer = inlineWriter();
   };

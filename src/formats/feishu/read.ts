@@ -153,7 +153,7 @@ class FeishuReading {
     const sender = recordAt(record, 'sender') ?? {};
     const id = idAt(sender, 'id') ?? stringAt(sender, 'name');
     if (id === undefined) return undefined;
-    const isApp = stringAt(sender, 'sender_type') === 'app';
+    const isApp = stringAt(sender, 'sender_type') === 'app' || id.startsWith('cli_');
     return this.#person(id, stringAt(sender, 'name'), isApp);
   }
 

@@ -11,7 +11,7 @@ export type Layout = {readonly items: readonly string[] | undefined; readonly be
 
 const isMessage = (record: unknown): record is Loose =>
   isLoose(record) &&
-  /^om_/.test(stringAt(record, 'message_id') ?? '') &&
+  (stringAt(record, 'message_id')?.startsWith('om_') ?? false) &&
   stringAt(record, 'msg_type') !== undefined;
 
 const firstOf = (record: Loose | undefined, key: string): unknown => {

@@ -40,7 +40,9 @@ const unspoken: ReadonlySet<string> = new Set(
 const extrasOf = (row: SqliteRow): {readonly extras?: Extras} => {
   const left: [string, Json][] = [];
   for (const [column, value] of Object.entries(row)) {
-    if (unspoken.has(column) || value === null || value === '' || Number(value) === 0) continue;
+    // Most columns of most rows are empty.
+    if (value === null || value === 0 || value === '' || value === '0') continue;
+    if (unspoken.has(column)) continue;
     if (value instanceof Uint8Array || (column === 'service' && value === 'iMessage')) continue;
     left.push([column, typeof value === 'bigint' ? String(value) : value]);
   }

@@ -80,7 +80,10 @@ const isTraining = (record: Loose | undefined): boolean => {
 };
 
 const isQcePage = ({text}: Sample): boolean =>
-  /^\s*<!doctype html|^\s*<html/i.test(text.slice(0, 500)) && text.includes('QQChatExporter');
+  /^\s*<(?:!doctype html|html)/i.test(text.slice(0, 500)) &&
+  (text.includes('QQChatExporter') ||
+    (/<meta name="description" content="[^"\n]{0,200}的聊天记录导出文件">/.test(text) &&
+      text.includes('chat-container')));
 
 const rules: readonly Rule[] = [
   {

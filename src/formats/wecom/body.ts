@@ -147,7 +147,6 @@ const rawTypes: ReadonlySet<string> = new Set([
   'todo',
   'collect',
   'meeting',
-  'docmsg',
   'calendar',
   'voip_doc_share',
   'meeting_voice_call',
@@ -177,6 +176,8 @@ export const partsOf = (
       return [linkPart(body)];
     case 'weapp':
       return [linkPart(body, 'mini-program')];
+    case 'docmsg':
+      return [linkPart(body, 'document')];
     case 'sphfeed':
       return [linkPart(body, 'video-channel')];
     case 'card':

@@ -16,7 +16,11 @@ import {Transcript} from './transcript.ts';
 import type {Record} from './transcript.ts';
 import {withContacts} from './contacts.ts';
 
-const batchSize = 1000;
+/**
+ * A block of text gives about 900 entries. They are handed on before more is read: what lives while the reader waits for the next
+ * block is copied by the garbage collector again and again.
+ */
+const batchSize = 250;
 
 /** With media an export ends at 10,000 messages, without at 40,000. */
 const caps = [10_000, 40_000];

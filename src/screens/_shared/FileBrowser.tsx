@@ -25,7 +25,8 @@ export type FileBrowserProps = {
 
 export const FileBrowser = ({marked, onDone}: FileBrowserProps): ReactNode => {
   const {files} = useServices();
-  const {files: text, ui} = useStrings();
+  const strings = useStrings();
+  const {files: text, ui} = strings;
   const theme = useTheme();
   const {width, height} = useArea();
   const [state, dispatch] = useReducer(reduceBrowser, undefined, () =>
@@ -59,7 +60,7 @@ export const FileBrowser = ({marked, onDone}: FileBrowserProps): ReactNode => {
     dispatch({type: 'enter', folder: kind === 'folder' ? path : files.parent(path)});
     dispatch({type: 'add', path});
   };
-  const failure = listing.status === 'failed' ? noticeOfError(listing.error) : undefined;
+  const failure = listing.status === 'failed' ? noticeOfError(listing.error, strings) : undefined;
   const used =
     1 + (state.isTyping ? 2 : 0) + (failure ? noticeRows(failure, width, theme).length : 0);
   return (

@@ -106,7 +106,7 @@ export const OneJob = ({job, onEdit, onGone}: OneJobProps): ReactNode => {
       label: text.runNow,
       disabledReason: run.status === 'running' ? text.running : undefined,
     },
-    {id: 'edit' as const, label: text.jobName},
+    {id: 'edit' as const, label: text.edit},
     {id: 'toggle' as const, label: job.isEnabled ? text.disable : text.enable},
     {id: 'remove' as const, label: text.remove},
   ];

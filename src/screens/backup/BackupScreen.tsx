@@ -3,6 +3,7 @@ import type {ReactNode} from 'react';
 import {useEffect, useReducer, useRef} from 'react';
 import {useKeymap} from '../../app/hooks/use-keymap.tsx';
 import {useStrings} from '../../app/i18n/language-context.tsx';
+import {failureNotice} from '../../app/i18n/error-words.ts';
 import {useNavigation} from '../../app/routes-types.ts';
 import type {Route} from '../../app/routes-types.ts';
 import {useJobs, useServices, useSettings} from '../../app/services.ts';
@@ -24,7 +25,8 @@ export type BackupScreenProps = {readonly route: Extract<Route, {name: 'backup'}
 export const BackupScreen = ({route}: BackupScreenProps): ReactNode => {
   const {jobs} = useServices();
   const {push, saved, save} = useNavigation();
-  const {start: text, ui} = useStrings();
+  const strings = useStrings();
+  const {start: text, ui} = strings;
   const [state, dispatch] = useReducer(
     reduceBackup,
     undefined,
@@ -74,11 +76,7 @@ export const BackupScreen = ({route}: BackupScreenProps): ReactNode => {
     },
   ]);
   if (job?.state.status === 'failed' && step !== 'files') {
-    return (
-      <Notice
-        notice={{kind: 'danger', text: job.state.failure.message, hint: job.state.failure.hint}}
-      />
-    );
+    return <Notice notice={failureNotice(job.state.failure, strings)} />;
   }
   if (step === 'files') return <FileBrowser marked={state.paths} onDone={look} />;
   if (step === 'looking' || !inspection) return <Looking job={job} />;

@@ -5,7 +5,9 @@ import {useKeymap} from '../../app/hooks/use-keymap.tsx';
 import {useTheme} from '../../app/hooks/use-theme.ts';
 import {useFormat, useLanguage, useStrings} from '../../app/i18n/language-context.tsx';
 import {useServices} from '../../app/services.ts';
+import {fit} from '../../app/terminal/fit.ts';
 import {sanitizeLine} from '../../app/terminal/sanitize.ts';
+import {textWidth} from '../../app/terminal/width.ts';
 import {Room, useArea} from '../../app/ui/area.tsx';
 import {Lines} from '../../app/ui/Line.tsx';
 import {List} from '../../app/ui/List.tsx';
@@ -42,7 +44,7 @@ export const Found = ({inspection, onNext}: FoundProps): ReactNode => {
       ? noticeRows(warning, width, theme)
       : [row([span(total, theme.ok)], width), ''];
   const list = useList({count: items.length + 1, height: Math.max(1, height - head.length)});
-  useKeymap([{id: 'found.next', keys: ['c'], title: text.next, hint: 2, run: onNext}], {
+  useKeymap([{id: 'found.next', keys: ['c'], title: text.next, ...(list.cursor === 0 ? {} : {hint: 2}), run: onNext}], {
     isActive: open === undefined,
   });
   if (open) {
@@ -53,6 +55,8 @@ export const Found = ({inspection, onNext}: FoundProps): ReactNode => {
       />
     );
   }
+  const names = items.flatMap((item) => (item.kind === 'export' ? [textWidth(shortName(item.each.location))] : []));
+  const nameWidth = Math.max(8, Math.min(Math.max(...names, 8), Math.floor(width * 0.55)));
   const spansOf = (item: FoundItem): Span[] => {
     if (item.kind === 'unknown')
       return [span(shortName(item.location)), span(`  ${text.unknown}`, theme.muted)];
@@ -64,8 +68,9 @@ export const Found = ({inspection, onNext}: FoundProps): ReactNode => {
     const {each} = item;
     const problems = problemCountOf(each);
     return [
-      span(`${shortName(each.location)}  `, theme.heading),
-      span(`${text.exportLine(format.count(each.entries), format.count(each.chats.length))}  `),
+      span(fit(shortName(each.location), nameWidth), theme.heading),
+      span(fit(format.count(each.entries), 9, 'right')),
+      span(`  ${each.chats.length === 1 ? '' : `${text.chatCount(format.count(each.chats.length))}  `}`),
       span(
         each.failure === undefined ? each.formatTitle[language] : sanitizeLine(each.failure),
         each.failure === undefined ? theme.muted : theme.danger,

@@ -3,6 +3,7 @@ import type {ReactNode} from 'react';
 import {useReducer} from 'react';
 import {useKeymap} from '../../app/hooks/use-keymap.tsx';
 import {useFormat, useLanguage, useStrings} from '../../app/i18n/language-context.tsx';
+import {failureNotice} from '../../app/i18n/error-words.ts';
 import {useNavigation} from '../../app/routes-types.ts';
 import type {Route} from '../../app/routes-types.ts';
 import {useJobs, useServices} from '../../app/services.ts';
@@ -27,7 +28,8 @@ const Preview = ({
   readonly format: string;
   readonly onGoOn: () => void;
 }): ReactNode => {
-  const {convert: text, files} = useStrings();
+  const strings = useStrings();
+  const {convert: text, files} = strings;
   const format = useFormat();
   const {height} = useArea();
   const job = useJobs().find((each) => each.id === id);
@@ -43,11 +45,7 @@ const Preview = ({
     },
   ]);
   if (job?.state.status === 'failed')
-    return (
-      <Notice
-        notice={{kind: 'danger', text: job.state.failure.message, hint: job.state.failure.hint}}
-      />
-    );
+    return <Notice notice={failureNotice(job.state.failure, strings)} />;
   if (job?.state.status !== 'done' || job.state.result.kind !== 'convert')
     return <Loading text={text.preview} />;
   const {entries, chats, loss} = job.state.result;

@@ -5,11 +5,14 @@ import {useKeymap} from '../../app/hooks/use-keymap.tsx';
 import {useThrottled} from '../../app/hooks/use-throttled.ts';
 import {useFormat, useStrings} from '../../app/i18n/language-context.tsx';
 import type {Job} from '../../app/jobs/job.ts';
+import {failureNotice} from '../../app/i18n/error-words.ts';
 import {useNavigation} from '../../app/routes-types.ts';
 import type {Route} from '../../app/routes-types.ts';
 import {useJobs, useServices} from '../../app/services.ts';
 import {sanitizeLine} from '../../app/terminal/sanitize.ts';
 import {KeyScope} from '../../app/hooks/use-keymap.tsx';
+import {useTheme} from '../../app/hooks/use-theme.ts';
+import {Lines} from '../../app/ui/Line.tsx';
 import {Confirm} from '../../app/ui/Confirm.tsx';
 import {EmptyState, Notice} from '../../app/ui/Notice.tsx';
 import {Progress} from '../../app/ui/Progress.tsx';
@@ -94,8 +97,10 @@ const useBackupNote = (job: Job | undefined): void => {
 };
 
 export const JobScreen = ({route}: JobScreenProps): ReactNode => {
-  const {job: text} = useStrings();
+  const strings = useStrings();
+  const {job: text} = strings;
   const format = useFormat();
+  const theme = useTheme();
   const {reset} = useNavigation();
   const job = useJobs().find(({id}) => id === route.job);
   useBackupNote(job);
@@ -116,15 +121,12 @@ export const JobScreen = ({route}: JobScreenProps): ReactNode => {
     case 'done':
       return <Report job={job} result={job.state.result} words={{text, format}} />;
     case 'failed': {
-      const {message, hint, code} = job.state.failure;
+      const notice = failureNotice(job.state.failure, strings);
       return (
-        <Notice
-          notice={{
-            kind: 'danger',
-            text: `${text.failed}: ${sanitizeLine(code === 'bug' ? (message.split('\n')[0] ?? '') : message)}`,
-            hint: hint === undefined ? undefined : sanitizeLine(hint),
-          }}
-        />
+        <>
+          <Lines lines={[theme.heading(`${text.titles[job.spec.kind]} · ${text.failed}`), '']} />
+          <Notice notice={notice} />
+        </>
       );
     }
     case 'cancelled':

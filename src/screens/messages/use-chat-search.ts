@@ -1,7 +1,8 @@
 // Search inside the open chat: hits come in as they are found, newest first.
 import {useEffect, useRef} from 'react';
+import {failureFrom, failureLine} from '../../app/i18n/error-words.ts';
+import type {Strings} from '../../app/i18n/strings.ts';
 import type {OpenVault} from '../../app/services.ts';
-import {ChatError} from '../../engine/errors.ts';
 import {needlesOf, parseQuery} from '../../engine/search/query.ts';
 import type {Lane, LaneChat} from '../../engine/vault/lane/read-lane.ts';
 import type {MessagesAction} from './state.ts';
@@ -11,6 +12,7 @@ export type ChatSearch = {
   readonly lane: Lane;
   readonly chat: LaneChat;
   readonly zone: string;
+  readonly strings: Strings;
   readonly dispatch: (action: MessagesAction) => void;
 };
 
@@ -19,6 +21,7 @@ export const useChatSearch = ({
   lane,
   chat,
   zone,
+  strings,
   dispatch,
 }: ChatSearch): ((words: string) => void) => {
   const running = useRef<AbortController>(undefined);
@@ -34,8 +37,7 @@ export const useChatSearch = ({
       dispatch({type: 'searched'});
     } catch (error) {
       if (signal.aborted) return;
-      if (!(error instanceof ChatError)) throw error;
-      dispatch({type: 'problem', text: `${error.message} ${error.hint ?? ''}`});
+      dispatch({type: 'problem', text: failureLine(failureFrom(error), strings)});
     }
   };
   return (words) => {

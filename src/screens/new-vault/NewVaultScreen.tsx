@@ -3,15 +3,15 @@ import type {ReactNode} from 'react';
 import {useEffect, useReducer, useRef} from 'react';
 import {useKeymap} from '../../app/hooks/use-keymap.tsx';
 import {useStrings} from '../../app/i18n/language-context.tsx';
+import {failureFrom, failureLine} from '../../app/i18n/error-words.ts';
 import {useNavigation} from '../../app/routes-types.ts';
 import type {Route} from '../../app/routes-types.ts';
 import {useServices} from '../../app/services.ts';
 import {Loading} from '../../app/ui/Notice.tsx';
-import {ChatError} from '../../engine/errors.ts';
 import {backKeys} from '../_shared/back-keys.ts';
 import {TargetField} from '../_shared/TargetField.tsx';
-import {AskText} from './AskText.tsx';
-import {AskPassphrase} from './AskPassphrase.tsx';
+import {AskText} from '../_shared/AskText.tsx';
+import {AskPassphrase} from '../_shared/AskPassphrase.tsx';
 import {Recovery} from './Recovery.tsx';
 import {isProven, reduceNewVault, startNewVault} from './state.ts';
 
@@ -26,7 +26,8 @@ const twoGroups = (now: number): readonly [number, number] => {
 export const NewVaultScreen = ({route}: NewVaultScreenProps): ReactNode => {
   const {files, vaults, now} = useServices();
   const {replace, back} = useNavigation();
-  const {start: text, ui} = useStrings();
+  const strings = useStrings();
+  const {start: text, ui} = strings;
   const [state, dispatch] = useReducer(reduceNewVault, undefined, startNewVault);
   const passphrase = useRef('');
   const {step, problem, keyFile} = state;
@@ -90,8 +91,7 @@ export const NewVaultScreen = ({route}: NewVaultScreenProps): ReactNode => {
         asked: twoGroups(now()),
       });
     } catch (error) {
-      if (!(error instanceof ChatError)) throw error;
-      dispatch({type: 'problem', text: `${error.message} ${error.hint ?? ''}`, step: 'place'});
+      dispatch({type: 'problem', text: failureLine(failureFrom(error), strings), step: 'place'});
     }
   };
   switch (step) {

@@ -4,6 +4,7 @@ import {useEffect, useReducer, useRef} from 'react';
 import {useAsyncTask} from '../../app/hooks/use-async-task.ts';
 import {useKeymap} from '../../app/hooks/use-keymap.tsx';
 import {useFormat, useStrings} from '../../app/i18n/language-context.tsx';
+import {failureFrom, failureLine} from '../../app/i18n/error-words.ts';
 import {useNavigation} from '../../app/routes-types.ts';
 import type {Route} from '../../app/routes-types.ts';
 import {useServices} from '../../app/services.ts';
@@ -13,7 +14,6 @@ import {Lines} from '../../app/ui/Line.tsx';
 import {EmptyState, ErrorState, Loading} from '../../app/ui/Notice.tsx';
 import {TextField} from '../../app/ui/TextField.tsx';
 import {useTextField} from '../../app/ui/use-text-field.ts';
-import {ChatError} from '../../engine/errors.ts';
 import {parseQuery} from '../../engine/search/query.ts';
 import type {Lane} from '../../engine/vault/lane/read-lane.ts';
 import {WithVault} from '../_shared/use-vault.tsx';
@@ -28,7 +28,8 @@ export type SearchScreenProps = {readonly route: SearchRoute};
 const Search = ({vault, lane}: {readonly vault: OpenVault; readonly lane: Lane}): ReactNode => {
   const {zone} = useServices();
   const {saved, save, push} = useNavigation();
-  const {browse: text} = useStrings();
+  const strings = useStrings();
+  const {browse: text} = strings;
   const format = useFormat();
   const {width, height} = useArea();
   const before = saved as SearchSaved | undefined;
@@ -58,8 +59,7 @@ const Search = ({vault, lane}: {readonly vault: OpenVault; readonly lane: Lane})
       dispatch({type: 'end'});
     } catch (error) {
       if (signal.aborted) return;
-      if (!(error instanceof ChatError)) throw error;
-      dispatch({type: 'problem', text: `${error.message} ${error.hint ?? ''}`});
+      dispatch({type: 'problem', text: failureLine(failureFrom(error), strings)});
     }
   };
   useKeymap([

@@ -39,6 +39,7 @@ export const manage = {
   off: 'switched off',
   last: (when: string, message: string) => `last ${when}: ${message}`,
   never: 'has not run yet',
+  edit: 'Edit…',
   runNow: 'Run now',
   running: 'Running…',
   enable: 'Switch on',

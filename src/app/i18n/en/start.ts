@@ -40,6 +40,7 @@ export const start = {
   looking: 'Looking at the files…',
   exportLine: (entries: string, chats: string) =>
     `${counted(entries, 'message')} in ${counted(chats, 'chat')}`,
+  chatCount: (count: string) => counted(count, 'chat'),
   refused: 'cannot be read',
   unknown: 'unknown files (kept as they are)',
   because: (reason: string) => `because ${reason}`,

@@ -36,6 +36,7 @@ export const manage = {
   off: '已停用',
   last: (when: string, message: string) => `上次 ${when}：${message}`,
   never: '还没有运行过',
+  edit: '编辑…',
   runNow: '现在运行',
   running: '正在运行…',
   enable: '启用',

@@ -34,6 +34,7 @@ export const start = {
   recognised: '识别结果',
   looking: '正在识别文件…',
   exportLine: (entries: string, chats: string) => `${entries} 条消息，${chats} 个聊天`,
+  chatCount: (count: string) => `${count} 个聊天`,
   refused: '不能读取',
   unknown: '不认识的文件（会原样保存）',
   because: (reason: string) => `依据：${reason}`,
