@@ -19,13 +19,13 @@ const family = (location: string): string | undefined => {
   return match ? `${match[1]}${match[3]}` : undefined;
 };
 
-/** Parts become one tree only if no path stands in two of them: otherwise they are exports in their own right. */
+/** Parts become one tree unless a path stands in two of them with different content sizes: then they are exports in their own right. */
 const arePartsOfOne = async (inputs: readonly Input[]): Promise<boolean> => {
-  const seen = new Set<string>();
+  const seen = new Map<string, number>();
   for (const {source} of inputs) {
-    for (const {path} of await source.list()) {
-      if (seen.has(path)) return false;
-      seen.add(path);
+    for (const {path, size} of await source.list()) {
+      if ((seen.get(path) ?? size) !== size) return false;
+      seen.set(path, size);
     }
   }
   return true;
