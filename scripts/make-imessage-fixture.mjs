@@ -102,11 +102,13 @@ const body = (...pieces) => {
 
 // ---- binary property lists
 
-class Uid {
-  constructor(index) {
-    this.index = index;
-  }
-}
+/** A reference of a keyed archive; its own type among the values of a list. */
+const uids = new WeakSet();
+const uid = (index) => {
+  const reference = {index};
+  uids.add(reference);
+  return reference;
+};
 
 const plist = (root) => {
   const objects = [];
@@ -125,7 +127,7 @@ const plist = (root) => {
   };
   const encode = (value) => {
     if (typeof value === 'boolean') return [value ? 9 : 8];
-    if (value instanceof Uid) return [0x80, value.index];
+    if (uids.has(value)) return [0x80, value.index];
     if (typeof value === 'number')
       return Number.isInteger(value) && value < 256 ? [0x10, value] : real(value);
     if (typeof value === 'string') {
@@ -157,10 +159,10 @@ const keyed = (root) => {
   const add = (value) => {
     const index = objects.push(undefined) - 1;
     if (value instanceof URL)
-      objects[index] = {'NS.base': new Uid(0), 'NS.relative': new Uid(add(value.href))};
+      objects[index] = {'NS.base': uid(0), 'NS.relative': uid(add(value.href))};
     else if (typeof value === 'object') {
       objects[index] = Object.fromEntries(
-        Object.entries(value).map(([key, inner]) => [key, new Uid(add(inner))]),
+        Object.entries(value).map(([key, inner]) => [key, uid(add(inner))]),
       );
     } else objects[index] = value;
     return index;
@@ -169,7 +171,7 @@ const keyed = (root) => {
   return plist({
     $version: 100,
     $archiver: 'NSKeyedArchiver',
-    $top: {root: new Uid(top)},
+    $top: {root: uid(top)},
     $objects: objects,
   });
 };

@@ -29,16 +29,20 @@ const reduce: Reduce = reduceRouter;
 const Places = ({start}: {readonly start: Route}): ReactNode => {
   const [state, dispatch] = useReducer(reduce, start, (route) => startAt<Route>(route));
   const place = currentPlace(state);
-  const navigation = useMemo(
-    (): Navigation => ({
+  // Stable as long as the place: an effect that saves must not run because it saved.
+  const actions = useMemo(
+    (): Omit<Navigation, 'saved'> => ({
       push: (route) => dispatch({type: 'push', route}),
       replace: (route) => dispatch({type: 'replace', route}),
       back: () => dispatch({type: 'pop'}),
       reset: (route) => dispatch({type: 'reset', ...(route ? {route} : {})}),
-      saved: place.saved,
       save: (saved) => dispatch({type: 'save', key: place.key, saved}),
     }),
-    [place.key, place.saved],
+    [place.key],
+  );
+  const navigation = useMemo(
+    (): Navigation => ({...actions, saved: place.saved}),
+    [actions, place.saved],
   );
   return (
     <NavigationProvider value={navigation}>

@@ -49,7 +49,7 @@ export const openExports = async (
     const exports: Located<FoundExport>[] = [];
     const refused: Located<RefusedExport>[] = [];
     const unknown: string[] = [];
-    const archives = new Set(inputs.map(({location}) => location));
+    const owners = new Map(inputs.map((input) => [input.location, input]));
     const covered: string[] = [];
     for (const input of inputs) {
       // Archives that are parts of an export in their folder (slackdump's channels) are read by that export's reader.
@@ -65,7 +65,7 @@ export const openExports = async (
       unknown.push(
         ...findings.unknown
           .map((path) => locate(input, path))
-          .filter((location) => !archives.has(location)),
+          .filter((location) => (owners.get(location) ?? input) === input),
       );
     }
     return {inputs, exports, refused, unknown, close};

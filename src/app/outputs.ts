@@ -6,6 +6,7 @@ import type {Writer} from '../engine/convert/format.ts';
 import {ChatError} from '../engine/errors.ts';
 import {directorySink} from '../engine/io/directory-sink.ts';
 import {fileSink, streamSink} from '../engine/io/file-sink.ts';
+import {foldPath, safeName} from '../engine/io/path-names.ts';
 import type {Sink} from '../engine/io/sink.ts';
 import {zipFileSink} from '../engine/io/zip-sink.ts';
 
@@ -52,6 +53,21 @@ const single = (sink: Sink, hint: string): Sink => {
 };
 
 /**
+ * One export writes straight into the target. Of several, each gets a folder of its own, named after it: two of them may hold a chat
+ * or a picture of the same name.
+ */
+const perExport = (sink: Sink, {exports}: OutputOptions): ((label: string) => Sink) => {
+  if (exports <= 1) return () => sink;
+  const taken = new Set<string>();
+  return (label) => {
+    let folder = safeName(label);
+    for (let copy = 2; taken.has(foldPath(folder)); copy++) folder = safeName(`${label} (${copy})`);
+    taken.add(foldPath(folder));
+    return {create: (path, options) => sink.create(`${folder}/${path}`, options)};
+  };
+};
+
+/**
  * - `-`: stdout, one file.
  * - `….zip`: a zip, unless the format's own files end so.
  * - an existing folder, a name with a final `/`, or a format that writes several files: a folder.
@@ -73,11 +89,15 @@ export const openOutput = async (
   }
   if (/\.zip$/i.test(out) && writer.extension !== 'zip') {
     const zip = await zipFileSink(resolve(out), {overwrite: policy});
-    return {sink: () => zip.sink, close: () => zip.close(), abort: () => zip.abort()};
+    return {
+      sink: perExport(zip.sink, options),
+      close: () => zip.close(),
+      abort: () => zip.abort(),
+    };
   }
   if (writer.layout === 'folder' || out.endsWith('/') || (await isFolder(out))) {
     const sink = await directorySink(resolve(out), {overwrite: policy});
-    return {sink: () => sink, close: nothing, abort: nothing};
+    return {sink: perExport(sink, options), close: nothing, abort: nothing};
   }
   if (options.exports > 1) {
     throw new ChatError(

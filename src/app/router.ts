@@ -83,6 +83,8 @@ export const reduceRouter = <Route, Saved>(
         places: places.map((place) =>
           place.key === action.key ? {...place, saved: action.saved} : place,
         ),
+        // A screen saves while it goes, after it was left.
+        last: last?.key === action.key ? {...last, saved: action.saved} : last,
       };
     default:
       return assertNever(action);

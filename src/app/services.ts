@@ -101,7 +101,11 @@ export interface VaultsService {
     options: {readonly passphrase: string; readonly keyFile?: string},
   ): Promise<{readonly vault: OpenVault; readonly recoveryKey: string}>;
   /** Throws what `openVault` throws. Remembered until the program ends or `lock`. */
-  unlock(place: VaultLocation, secret: Secret, options?: {readonly keyFile?: string}): Promise<OpenVault>;
+  unlock(
+    place: VaultLocation,
+    secret: Secret,
+    options?: {readonly keyFile?: string},
+  ): Promise<OpenVault>;
   /** One that was unlocked before. */
   opened(id: string): OpenVault | undefined;
   lock(id: string): Promise<void>;

@@ -126,7 +126,8 @@ const runScreens = async (
     output: input.stdout,
     capabilities,
     suspend: () => session.suspend(),
-    onDisabled: ({disabledReason = ''}) => services.notices.say({kind: 'note', text: disabledReason}),
+    onDisabled: ({disabledReason = ''}) =>
+      services.notices.say({kind: 'note', text: disabledReason}),
     onCrash: (error) => void session.end({kind: 'crash', error}),
   });
   session.attach(running);

@@ -84,3 +84,8 @@ export const play = async (
     await screen.waitFor(expected);
   }
 };
+
+export const withoutBlanks = (text: string): string => text.replaceAll(/\s+/g, '');
+
+/** The screen without blanks and line ends, for texts that may be wrapped. */
+export const flat = (screen: RenderedScreen): string => withoutBlanks(screen.text());

@@ -284,3 +284,115 @@ export const archive: fc.Arbitrary<readonly ArchiveEvent[]> = fc
       ...sorted.map((value): ArchiveEvent => ({type: 'entry', conversation: 'c1', entry: value})),
     ];
   });
+
+const plainTexts = [
+  'ok',
+  '在吗',
+  '好的👍🏽',
+  'Zoë\u0301 says hi',
+  'line one\nline two',
+  'see you at 19:30, ok?',
+  '👨‍👩‍👧‍👦 all of us',
+  'שלום עולם',
+  'مرحبا بالعالم',
+  '100% sure = yes',
+  'naïve café & co',
+  '<b>&amp;</b>',
+  '"quoted", comma; end',
+  'ends with a colon:',
+];
+
+const chatText = fc.constantFrom(...plainTexts);
+
+/** From the year 2000 on: chats are not older, and to some platforms 0 is no time at all. */
+const chatMoment = moment.map((at) => ({...at, epochMs: Date.UTC(2000, 0, 1) + (at.epochMs % 1e12)}));
+
+const chatFile = {image: 'photo.jpg', video: 'clip.mp4', voice: 'voice.ogg', file: 'plan.pdf'};
+
+const chatMessage: fc.Arbitrary<Entry> = fields<Entry>({
+  kind: fc.constant('message'),
+  id: fc.constant(''),
+  at: chatMoment,
+  from: person,
+  body: fc.oneof(
+    {
+      weight: 4,
+      arbitrary: chatText.map((value): Part[] => [
+        {kind: 'text', inlines: [{kind: 'plain', text: value}]},
+      ]),
+    },
+    fc.constantFrom('image', 'video', 'voice', 'file' as const).map((role): Part[] => [
+      {
+        kind: 'media',
+        role,
+        asset: {id: chatFile[role], name: chatFile[role], presence: 'included'},
+      },
+    ]),
+  ),
+  reactions: absent(
+    fc.constant([{emoji: '👍', count: 2, by: [{person: 'p2'}, {person: 'p3'}]}] as Reaction[]),
+  ),
+  edits: absent(fc.constant([{}])),
+  isPinned: absent(fc.constant(true)),
+  forwardedFrom: absent(fc.constant({name: 'Ana'})),
+});
+
+const chatEntry: fc.Arbitrary<Entry> = fc.oneof(
+  {weight: 6, arbitrary: chatMessage},
+  fields<Entry>({
+    kind: fc.constant('call'),
+    id: fc.constant(''),
+    at: chatMoment,
+    from: person,
+    medium: fc.constantFrom('voice', 'video'),
+    outcome: fc.constant('answered'),
+    durationSeconds: fc.integer({min: 1, max: 5000}),
+  }),
+  fields<Entry>({
+    kind: fc.constant('notice'),
+    id: fc.constant(''),
+    at: chatMoment,
+    from: person,
+    event: fc.constantFrom<NoticeEvent>({kind: 'left'}, {kind: 'other'}),
+    text: fc.constantFrom('Ana left', 'The weather changed'),
+  }),
+  fields<Entry>({
+    kind: fc.constant('removed'),
+    id: fc.constant(''),
+    at: chatMoment,
+    from: person,
+    removedBy: fc.constant('sender'),
+  }),
+);
+
+/**
+ * An archive such as platforms have them: texts without traps for markup, numbered ids in the order of time, some messages answer
+ * an earlier one. For comparing what was written with what is read back; `archive` is the wild one.
+ */
+export const chatArchive: fc.Arbitrary<readonly ArchiveEvent[]> = fc
+  .tuple(fc.array(fc.tuple(chatEntry, fc.nat(20)), {minLength: 1, maxLength: 10}), fc.boolean())
+  .map(([drawn, isGroup]) => {
+    // One entry per instant: that several share one is for `archive`.
+    const sorted = drawn
+      .filter(([{at}], index) => drawn.findIndex(([other]) => other.at.epochMs === at.epochMs) === index)
+      .toSorted(([a], [b]) => a.at.epochMs - b.at.epochMs);
+    const conversation: Conversation = {
+      id: 'c1',
+      kind: isGroup ? 'group' : 'direct',
+      title: 'Trip',
+      members: isGroup ? ['p1', 'p2', 'p3'] : ['p1', 'p2'],
+    };
+    return [
+      ...people.map((value): ArchiveEvent => ({type: 'person', person: value})),
+      {type: 'conversation', conversation},
+      ...sorted.map(([value, back], index): ArchiveEvent => {
+        const target = sorted[index - 1 - back]?.[0];
+        const id = String(index + 1);
+        const replyTo =
+          value.kind === 'message' && target?.kind === 'message'
+            ? {replyTo: {entry: String(index - back)}}
+            : {};
+        return {type: 'entry', conversation: 'c1', entry: {...value, ...replyTo, id} as Entry};
+      }),
+    ];
+  });

@@ -50,6 +50,7 @@ const keyBytes: Readonly<Record<string, string>> = {
   pageup: '\u001B[5~',
   pagedown: '\u001B[6~',
   f1: '\u001BOP',
+  f2: '\u001BOQ',
   f5: '\u001B[15~',
 };
 

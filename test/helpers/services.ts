@@ -143,7 +143,11 @@ export const testServices = ({
   };
 };
 
-export type PreparedVault = {readonly folder: string; readonly place: VaultLocation};
+export type PreparedVault = {
+  readonly folder: string;
+  readonly place: VaultLocation;
+  readonly recoveryKey: string;
+};
 
 let prepared: Promise<PreparedVault> | undefined;
 
@@ -169,7 +173,12 @@ const prepare = async (): Promise<PreparedVault> => {
       throw new Error(`The samples were not backed up: ${JSON.stringify(state)}`);
   }
   await made.vault.close();
-  return {folder: services.folder, place: made.vault.place};
+  return {folder: services.folder, place: made.vault.place, recoveryKey: made.recoveryKey};
+};
+
+export type ServicesWithVault = TestServices & {
+  readonly place: VaultLocation;
+  readonly recoveryKey: string;
 };
 
 export type WithVaultOptions = TestServicesOptions & {readonly isUnlocked?: boolean};
@@ -178,7 +187,7 @@ export type WithVaultOptions = TestServicesOptions & {readonly isUnlocked?: bool
 export const servicesWithVault = async ({
   isUnlocked = true,
   ...options
-}: WithVaultOptions = {}): Promise<TestServices & {readonly place: VaultLocation}> => {
+}: WithVaultOptions = {}): Promise<ServicesWithVault> => {
   const ready = await (prepared ??= prepare());
   const folder = newFolder();
   const place = {...ready.place, location: join(folder, 'Vault')};
@@ -189,5 +198,5 @@ export const servicesWithVault = async ({
     settings: {vaults: [place], ...options.settings},
   });
   if (isUnlocked) await services.vaults.unlock(place, {passphrase: testPassphrase});
-  return {...services, place};
+  return {...services, place, recoveryKey: ready.recoveryKey};
 };

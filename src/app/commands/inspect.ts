@@ -149,6 +149,8 @@ const inspectOne = async (
 };
 
 const tellRest = async (opened: OpenedExports, {output}: CommandContext): Promise<void> => {
+  if (opened.exports.length + opened.refused.length + opened.unknown.length === 0)
+    await output.error(new ChatError('format-unknown', 'There is no file here to look at.'));
   for (const refused of opened.refused) {
     await output.line(
       `${sanitizeLine(refused.location)}\n  ${refused.format}: cannot be read, because ${sanitizeLine(refused.because)}\n  ${refused.hint}`,

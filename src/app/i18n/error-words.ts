@@ -15,8 +15,13 @@ export type Failure = {
 export const failureNotice = ({code, message, hint}: Failure, strings: Strings): NoticeModel => {
   const words = strings.errors[code];
   const own = sanitizeLine(code === 'bug' ? (message.split('\n')[0] ?? '') : message);
-  if (!words) return {kind: 'danger', text: own, ...(hint === undefined ? {} : {hint: sanitizeLine(hint)})};
-  return {kind: 'danger', text: `${words.text}（${own}）`, ...(words.hint === '' ? {} : {hint: words.hint})};
+  if (words.text === '')
+    return {kind: 'danger', text: own, ...(hint === undefined ? {} : {hint: sanitizeLine(hint)})};
+  return {
+    kind: 'danger',
+    text: `${words.text}（${own}）`,
+    ...(words.hint === '' ? {} : {hint: words.hint}),
+  };
 };
 
 /** In one row, for a field or the footer. */

@@ -4,6 +4,7 @@ import {readFile} from 'node:fs/promises';
 import {randomUUID} from 'node:crypto';
 import {stat} from 'node:fs/promises';
 import {join} from 'node:path';
+import {withPath} from '../../engine/io/system-error.ts';
 import {ChatPages, openLane} from '../../engine/vault/lane/read-lane.ts';
 import type {Lane} from '../../engine/vault/lane/read-lane.ts';
 import {searchLane, TextCache} from '../../engine/vault/lane/search-lane.ts';
@@ -13,6 +14,7 @@ import type {Watermark} from '../../engine/vault/vault.ts';
 import type {SettingsStore} from '../settings/store.ts';
 import type {VaultLocation} from '../settings/schema.ts';
 import type {OpenVault, VaultsService} from '../services.ts';
+import {diffOf, keysOf} from './keys-and-diff.ts';
 import {createVaultAt, openVaultAt} from './open.ts';
 import type {OpenedVault} from './open.ts';
 
@@ -30,10 +32,16 @@ const noteSeen = async (
   }));
 };
 
+type Opening = {
+  readonly secret: Secret;
+  readonly settings: SettingsStore;
+  readonly cost: {readonly cost?: ScryptCost};
+};
+
 const openVaultFor = (
   place: VaultLocation,
   opened: OpenedVault,
-  {secret, settings}: {readonly secret: Secret; readonly settings: SettingsStore},
+  {secret, settings, cost}: Opening,
 ): OpenVault => {
   const {vault} = opened;
   const lanes = new Map<string, Promise<Lane | undefined>>();
@@ -64,9 +72,15 @@ const openVaultFor = (
     search: (lane, query, options) =>
       searchLane(vault.reader, lane, query, {...options, cache: texts}),
     stats: () => readStats(vault),
+    diff: (before, after) => diffOf(vault, before, after),
+    keys: keysOf(vault, secret, cost),
     close: () => opened.close(),
   };
 };
+
+/** Throws `not-found`, `no-permission`. */
+const readKeyFile = async (path: string): Promise<Uint8Array> =>
+  new Uint8Array(await withPath(path, () => readFile(path)));
 
 const exists = async (path: string): Promise<boolean> => {
   try {
@@ -90,7 +104,7 @@ export const createVaults = (
     return place;
   };
   const take = (place: VaultLocation, opened: OpenedVault, secret: Secret): OpenVault => {
-    const vault = openVaultFor(place, opened, {secret, settings});
+    const vault = openVaultFor(place, opened, {secret, settings, cost});
     open.set(place.id, vault);
     return vault;
   };
@@ -98,12 +112,14 @@ export const createVaults = (
     isVault: async (location) =>
       (await exists(join(location, 'format.json'))) || exists(join(location, 'format.json.2')),
     async create(place, {passphrase, keyFile}) {
-      const key = keyFile === undefined ? {} : {keyFile: new Uint8Array(await readFile(keyFile))};
+      const key = keyFile === undefined ? {} : {keyFile: await readKeyFile(keyFile)};
       const made = await createVaultAt(place.location, {passphrase, ...key, ...cost});
       const remembered = await remember(place);
       return {vault: take(remembered, made, {passphrase, ...key}), recoveryKey: made.recoveryKey};
     },
-    async unlock(place, secret) {
+    async unlock(place, given, {keyFile} = {}) {
+      const secret =
+        keyFile === undefined ? given : {...given, keyFile: await readKeyFile(keyFile)};
       const opened = await openVaultAt(
         place.location,
         secret,

@@ -181,13 +181,13 @@ export class AndroidThreads {
     const {columns, place, parts, addresses} = row;
     const draft = this.#draftOf(row);
     if (!draft) return;
-    const conversation = this.#conversation(draft, contactName(columns));
-    const from = mmsSender(columns, draft, {parts, addresses});
-    this.#person(from, undefined);
     for (const addr of addresses) {
       const [address, name] = [normalAddress(addr['address'] ?? ''), contactName(addr)];
       if (name !== undefined && draft.addresses.includes(address)) this.#person(address, name);
     }
+    const conversation = this.#conversation(draft, contactName(columns));
+    const from = mmsSender(columns, draft, {parts, addresses});
+    this.#person(from, undefined);
     this.#learnOwner(from, draft, addresses);
     const key = ['mms', columns['date'], columns['msg_box'], from, row.text].join('\n');
     const id = given(columns, 'm_id') ?? this.#id(conversation, key);

@@ -56,6 +56,21 @@ const mergePeople = (known: Person, more: Person): Person => {
   };
 };
 
+/** The usual case, for each message anew: it must be cheap. */
+const addsNothing = (known: Person, more: Person): boolean => {
+  if (more.isOwner && !known.isOwner) return false;
+  if (more.isOwner === false && known.isOwner === undefined) return false;
+  const isKnownName = (name: string): boolean =>
+    name === known.name || (known.aliases !== undefined && known.aliases.includes(name));
+  if (more.name !== undefined && !isKnownName(more.name)) return false;
+  if (more.aliases && !more.aliases.every(isKnownName)) return false;
+  if (more.isBot !== undefined && known.isBot === undefined) return false;
+  if (more.avatar && !known.avatar) return false;
+  if (more.extras && !known.extras) return false;
+  const {handles = []} = known;
+  return (more.handles ?? []).every((handle) => handles.some((other) => sameHandle(handle, other)));
+};
+
 type KnownPerson = {person: Person; isStale: boolean};
 
 type KnownConversation = {
@@ -101,18 +116,9 @@ export class ChatStream {
       this.#events.push(personEvent(first));
       return person.id;
     }
-    const isRepeat =
-      (person.name === undefined || person.name === known.person.name) &&
-      person.handles === undefined &&
-      person.aliases === undefined &&
-      (person.isOwner === undefined || person.isOwner === known.person.isOwner) &&
-      person.avatar === undefined;
-    if (isRepeat) return person.id;
-    const merged = this.#withOwner(mergePeople(known.person, person));
-    if (JSON.stringify(merged) !== JSON.stringify(known.person)) {
-      known.person = merged;
-      known.isStale = true;
-    }
+    if (addsNothing(known.person, person)) return person.id;
+    known.person = this.#withOwner(mergePeople(known.person, person));
+    known.isStale = true;
     return person.id;
   }
 
@@ -127,11 +133,6 @@ export class ChatStream {
 
   personOf(id: PersonId): Person | undefined {
     return this.#people.get(id)?.person;
-  }
-
-  get hasOwner(): boolean {
-    for (const {person} of this.#people.values()) if (person.isOwner) return true;
-    return false;
   }
 
   /** Announces a conversation; later calls replace its facts and keep its members. */

@@ -300,6 +300,8 @@ export const joinWords: readonly string[] = [
   'jam',
   'ob',
   'hodź',
+  '日',
+  '일',
   'στις',
   'aig',
   'saat',

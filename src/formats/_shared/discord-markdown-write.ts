@@ -3,6 +3,7 @@
 import type {Inline, Style} from '../../engine/model/archive.ts';
 import {assertNever} from '../../engine/model/assert-never.ts';
 import {inlinesText} from '../../engine/model/text.ts';
+import {parseDiscordMarkdown} from './discord-markdown.ts';
 
 export type MarkdownNames = {
   /** `@Name` or `<@123>` for a mention of somebody. */
@@ -22,7 +23,7 @@ const marks: Readonly<Partial<Record<Style, string>>> = {
 export const hasMark = (style: Style): boolean =>
   marks[style] !== undefined || style === 'code' || style === 'quote' || style === 'heading';
 
-const link = /https?:\/\/[^\s<>\\]{1,2000}/g;
+const link = /(?<![\p{L}\p{N}_])https?:\/\/[^\s<>\\`]{1,2000}/gu;
 
 const isWord = (char: string): boolean => /[\p{L}\p{N}_]/u.test(char);
 
@@ -78,12 +79,15 @@ const escapeText = (text: string, isLineStart: boolean): string => {
 
 class MarkdownWriter {
   readonly #names: MarkdownNames;
+  /** Words only: no marks at all. */
+  readonly #isPlain: boolean;
   #text = '';
   /** Where a bare link begins that nothing follows yet. */
   #link = -1;
 
-  constructor(names: MarkdownNames) {
+  constructor(names: MarkdownNames, isPlain = false) {
     this.#names = names;
+    this.#isPlain = isPlain;
   }
 
   get #isLineStart(): boolean {
@@ -145,10 +149,14 @@ class MarkdownWriter {
   }
 
   #inner(inlines: readonly Inline[]): string {
-    return new MarkdownWriter(this.#names).all(inlines).done(true);
+    return new MarkdownWriter(this.#names, this.#isPlain).all(inlines).done(true);
   }
 
   #styled(style: Style, inlines: readonly Inline[]): void {
+    if (this.#isPlain) {
+      this.all(inlines);
+      return;
+    }
     const mark = marks[style];
     if (mark !== undefined) {
       const inner = this.#inner(inlines);
@@ -175,12 +183,12 @@ class MarkdownWriter {
 
   #code(text: string, language: string | undefined): void {
     const word = /^\w{1,20}$/.test(language ?? '') ? (language ?? '') : '';
-    if (text.includes('```') || text.trim() === '') this.#plain(text);
+    if (this.#isPlain || text.includes('```') || text.trim() === '') this.#plain(text);
     else this.#append(`\`\`\`${word}\n${text}\n\`\`\``);
   }
 
   #url(url: string, inlines: readonly Inline[] | undefined): void {
-    const isWeb = /^https?:\/\/[^\s()<>\\]+$/.test(url);
+    const isWeb = /^https?:\/\/[^\s()<>\\`]+$/.test(url);
     if (!inlines) {
       if (!isWeb || /[.,:;"'!?)\]*_~|]$/.test(url)) {
         this.#plain(url);
@@ -188,11 +196,23 @@ class MarkdownWriter {
       }
       this.#append(url);
       this.#link = this.#text.length - url.length;
-    } else if (isWeb && !/[\]\n]/.test(inlinesText(inlines)) && inlinesText(inlines) !== '') {
+    } else if (isWeb && /^[^\]\n]+$/.test(inlinesText(inlines))) {
       this.#append(`[${this.#inner(inlines)}](${url})`);
     } else this.#append(`${this.#inner(inlines)} (${url})`);
   }
 }
 
-export const writeDiscordMarkdown = (inlines: readonly Inline[], names: MarkdownNames): string =>
-  new MarkdownWriter(names).all(inlines).done(false);
+/** The words that a reader finds, spaces aside. */
+const wordsOf = (markdown: string): string =>
+  inlinesText(parseDiscordMarkdown(markdown)).replaceAll(/\s/g, '');
+
+/**
+ * Marks that stand side by side can become other marks (`**a**` and `*b*`). So the result is read again: when its words are not
+ * those of the same inlines without styles, the styles are left out.
+ */
+export const writeDiscordMarkdown = (inlines: readonly Inline[], names: MarkdownNames): string => {
+  const text = new MarkdownWriter(names).all(inlines).done(false);
+  if (inlines.every(({kind}) => kind === 'plain' || kind === 'emoji')) return text;
+  const bare = new MarkdownWriter(names, true).all(inlines).done(false);
+  return wordsOf(text) === wordsOf(bare) ? text : bare;
+};

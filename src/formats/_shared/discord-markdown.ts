@@ -70,8 +70,8 @@ const delimiters: readonly Delimiter[] = [
 
 const special = /[\\*_~|`<[@h]/g;
 
-const linkPattern = /^https?:\/\/[^\s<>\\]{1,2000}/;
-const anglePattern = /^<(https?:\/\/[^\s<>\\]{1,2000})>/;
+const linkPattern = /^https?:\/\/[^\s<>\\`]{1,2000}/;
+const anglePattern = /^<(https?:\/\/[^\s<>\\`]{1,2000})>/;
 const userPattern = /^<@!?(\d{1,20})>/;
 const namedPattern = /^<([@#])&?!?(\d{1,20})>/;
 const emojiPattern = /^<(a?):(\w{1,32}):(\d{1,20})>/;

@@ -22,15 +22,21 @@ class SeenTable {
 
   /** The count of a key; 0: never seen. */
   get(stamp: number, hash: number): number {
-    return this.#counts[this.#slot(stamp, hash)] ?? 0;
+    return this.used === 0 ? 0 : (this.#counts[this.#slot(stamp, hash)] ?? 0);
   }
 
-  set(stamp: number, hash: number, count: number): void {
+  /** Counts a key once more; `before`: where it is new here, the count that it had elsewhere. */
+  add(stamp: number, hash: number, before: (stamp: number, hash: number) => number): number {
     const slot = this.#slot(stamp, hash);
-    if (this.#counts[slot] === 0) this.used++;
-    this.#keys[2 * slot] = stamp;
-    this.#keys[2 * slot + 1] = hash;
-    this.#counts[slot] = count;
+    let count = this.#counts[slot] ?? 0;
+    if (count === 0) {
+      this.used++;
+      this.#keys[2 * slot] = stamp;
+      this.#keys[2 * slot + 1] = hash;
+      count = before(stamp, hash);
+    }
+    this.#counts[slot] = ++count;
+    return count;
   }
 
   #slot(stamp: number, hash: number): number {
@@ -125,11 +131,12 @@ export class LineIds {
     const when = (stamp - firstStamp) >>> 0;
     const hash = finished(hashOf(text, author));
     const id = idText(when, hash);
-    const count = (this.#recent.get(when, hash) || this.#older.get(when, hash)) + 1;
-    this.#recent.set(when, hash, count);
+    const count = this.#recent.add(when, hash, this.#countBefore);
     if (this.#recent.used >= halfFull) this.#turn();
     return count === 1 ? id : `${id}.${count}`;
   }
+
+  readonly #countBefore = (stamp: number, hash: number): number => this.#older.get(stamp, hash);
 
   #turn(): void {
     const cleared = this.#older;

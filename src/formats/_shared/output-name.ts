@@ -1,7 +1,7 @@
 // Names of output files made from chat titles: readable, one path part, never hidden, never reserved. Not for uniqueness: see `uniqueNames`.
 
 const unsafe =
-  /[\u0000-\u001f\u007f-\u009f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu;
+  /[\u0000-\u001f\u007f-\u009f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\p{Surrogate}]+/gu;
 const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
 
 /** `Ana / Rome?` and `txt` → `Ana _ Rome_.txt`. At most 120 code points before the extension. */
@@ -17,7 +17,8 @@ export const outputName = (title: string, extension: string): string => {
     .replace(/^\.+/, '_')
     .replace(/[. ]+$/, '');
   const safe = stem === '' || reserved.test(stem) ? `chat${stem === '' ? '' : `-${stem}`}` : stem;
-  return extension === '' ? safe : `${safe}.${extension}`;
+  const ending = [...extension.replace(unsafe, '_')].slice(0, 20).join('').trim();
+  return ending === '' ? safe : `${safe}.${ending}`;
 };
 
 /** Gives each name once: the second `Ana.txt` becomes `Ana (2).txt`. Case is ignored, as many file systems do. */

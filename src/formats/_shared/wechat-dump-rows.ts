@@ -62,6 +62,8 @@ export class DumpReading {
   readonly #media: AssetWords;
   readonly #ids = new Map<string, IdMaker>();
   readonly #others = new Set<string>();
+  /** Chats, and whether they were told to be groups. */
+  readonly #announced = new Map<string, boolean>();
   #place: Place;
   #lastAt: Moment = utcMoment(0, 's');
 
@@ -79,6 +81,8 @@ export class DumpReading {
     const id = row.room ?? this.#setup.title;
     const person = this.#setup.people.get(id);
     const isGroup = id.endsWith('@chatroom') || (row.room === undefined && this.#others.size > 1);
+    if (this.#announced.get(id) === isGroup) return id;
+    this.#announced.set(id, isGroup);
     return this.stream.conversation({
       id,
       kind: isGroup

@@ -15,6 +15,7 @@ import {given} from '../../engine/model/build.ts';
 import {IdMaker} from '../../engine/model/ids.ts';
 import type {Place} from '../../engine/model/problem.ts';
 import {utcMoment} from '../../engine/model/time.ts';
+import {epochMoment} from './epoch-moment.ts';
 import {ChatStream} from './chat-stream.ts';
 import {assetAtPath, folderOf, referenceKind} from './content-reference.ts';
 import type {AssetWords} from './content-reference.ts';
@@ -299,17 +300,13 @@ export class FamilyReading {
     const nested = depth < 12 ? recordsAt(record, 'chatRecords') : [];
     if (nested.length === 0) return items;
     return nested.map((inner) => {
-      const seconds = numberAt(inner, 'timestamp');
       const kind = recordKind(inner);
       const facts = factsOfContent(kind, contentText(inner));
       const more = this.#items(inner, undefined, depth + 1);
       return {
         ...given({
           name: stringAt(inner, 'accountName') ?? stringAt(inner, 'sender'),
-          at:
-            seconds === undefined || seconds <= 0
-              ? undefined
-              : utcMoment(Math.trunc(seconds) * 1000, 's'),
+          at: epochMoment(numberAt(inner, 'timestamp')),
         }),
         body: partsOf(more ? {...facts, kind: 'forward', items: more} : facts, {
           format: this.#setup.format,

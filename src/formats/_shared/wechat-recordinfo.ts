@@ -2,7 +2,7 @@
 
 import type {BundleItem, Moment, Part} from '../../engine/model/archive.ts';
 import {given} from '../../engine/model/build.ts';
-import {utcMoment} from '../../engine/model/time.ts';
+import {epochMoment} from './epoch-moment.ts';
 import {localMoment} from './local-time.ts';
 import {recordKinds} from './wechat-codes.table.ts';
 import {partsOf} from './wechat-facts.ts';
@@ -16,10 +16,8 @@ const format = 'wechat';
 const assumedZone = 'Asia/Shanghai';
 
 const itemTime = (item: XmlNode): Moment | undefined => {
-  const created = sizeFrom(textAt(item, 'srcMsgCreateTime'));
-  return created === undefined
-    ? localMoment(textAt(item, 'sourcetime') ?? '', assumedZone)
-    : utcMoment(Math.trunc(created) * 1000, 's');
+  const created = epochMoment(sizeFrom(textAt(item, 'srcMsgCreateTime')));
+  return created ?? localMoment(textAt(item, 'sourcetime') ?? '', assumedZone);
 };
 
 const nestedRecord = (item: XmlNode): XmlNode | undefined => {

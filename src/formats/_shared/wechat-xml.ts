@@ -2,7 +2,7 @@
 
 import type {Reference} from '../../engine/model/archive.ts';
 import {given} from '../../engine/model/build.ts';
-import {utcMoment} from '../../engine/model/time.ts';
+import {epochMoment} from './epoch-moment.ts';
 import {readCallLine} from './chinese-call.ts';
 import type {CallFacts} from './chinese-call.ts';
 import {kindOfAppType, kindOfCodes, placeholderOf, transferStates} from './wechat-codes.table.ts';
@@ -145,10 +145,9 @@ const quotedText = (content: string | undefined, type: number): string | undefin
 
 const referFacts = (refer: XmlNode): Reference => {
   const id = textAt(refer, 'svrid');
-  const created = sizeFrom(textAt(refer, 'createtime'));
   const quote = given({
     name: textAt(refer, 'displayname'),
-    at: created === undefined ? undefined : utcMoment(created * 1000, 's'),
+    at: epochMoment(sizeFrom(textAt(refer, 'createtime'))),
     text: quotedText(textAt(refer, 'content'), Number(textAt(refer, 'type') ?? 0)),
   });
   return {

@@ -4,7 +4,6 @@ import type {ExportInput, ReadContext, ReadOptions} from '../../engine/convert/f
 import {ChatError} from '../../engine/errors.ts';
 import {makeSample, readHead} from '../../engine/convert/recognize.ts';
 import type {EventBatch} from '../../engine/model/archive.ts';
-import {baseName} from '../_shared/content-reference.ts';
 import {csvRecords} from '../_shared/csv-records.ts';
 import type {CsvRecord} from '../_shared/csv-records.ts';
 import {inferZone, localMoment} from '../_shared/local-time.ts';

@@ -16,6 +16,7 @@ import {given, textPart} from '../../engine/model/build.ts';
 import {IdMaker} from '../../engine/model/ids.ts';
 import type {Place} from '../../engine/model/problem.ts';
 import {utcMoment} from '../../engine/model/time.ts';
+import {epochMoment} from '../_shared/epoch-moment.ts';
 import {ChatStream} from '../_shared/chat-stream.ts';
 import {readSystemLine} from '../_shared/chinese-notice.ts';
 import {assetAtPath, baseName, folderOf} from '../_shared/content-reference.ts';
@@ -110,11 +111,8 @@ export class DingReading {
 
   #time(record: Loose, ...keys: readonly string[]): Moment | undefined {
     for (const key of keys) {
-      const stamp = numberAt(record, key);
-      if (stamp !== undefined && stamp > 0) {
-        const ms = Math.trunc(stamp < 1e11 ? stamp * 1000 : stamp);
-        return utcMoment(ms, ms % 1000 === 0 ? 's' : 'ms');
-      }
+      const stamp = epochMoment(numberAt(record, key));
+      if (stamp) return stamp;
       const printed = localMoment(stringAt(record, key) ?? '', this.#setup.options.zone);
       if (printed) return printed;
     }

@@ -14,6 +14,7 @@ import type {
 import {given} from '../../engine/model/build.ts';
 import type {Place} from '../../engine/model/problem.ts';
 import {parseIso, utcMoment} from '../../engine/model/time.ts';
+import {epochMoment} from '../_shared/epoch-moment.ts';
 import {ChatStream} from '../_shared/chat-stream.ts';
 import {readSystemLine} from '../_shared/chinese-notice.ts';
 import {assetAtPath, baseName, folderOf} from '../_shared/content-reference.ts';
@@ -112,13 +113,9 @@ class FeishuReading {
   }
 
   #moment(record: Loose): Moment {
-    const stamp = numberAt(record, 'create_time');
     const printed = stringAt(record, 'create_time') ?? '';
-    let at: Moment | undefined;
-    if (stamp !== undefined && stamp > 0) {
-      const ms = Math.trunc(stamp < 1e11 ? stamp * 1000 : stamp);
-      at = utcMoment(ms, ms % 1000 === 0 ? 's' : 'ms');
-    } else {
+    let at = epochMoment(numberAt(record, 'create_time'));
+    if (!at) {
       at = localMoment(printed, this.#zone) ?? parseIso(printed, this.#zone);
       if (at?.zone.kind === 'floating' && !this.#hasSaidZone) {
         inferZone(this.#ctx, this.#zone);
@@ -263,8 +260,8 @@ const replyOf = (record: Loose): Reference | undefined => {
 };
 
 const editOf = (record: Loose) => {
-  const ms = numberAt(record, 'update_time');
-  return ms === undefined || ms < 1e11 ? {} : {at: utcMoment(Math.trunc(ms), 'ms')};
+  const at = epochMoment(numberAt(record, 'update_time'));
+  return at ? {at} : {};
 };
 
 /** Told of every page: is there another one that is not in the file? */

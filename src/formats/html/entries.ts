@@ -17,7 +17,7 @@ import {escapeHtml} from '../_shared/html-text.ts';
 import {durationText, partsHtml} from './parts.ts';
 
 /** Ids may hold anything; encoded they are a valid id and fragment alike. */
-const anchor = (id: EntryId): string => `e-${encodeURIComponent(id)}`;
+const anchor = (id: EntryId): string => `e-${encodeURIComponent(id.toWellFormed())}`;
 
 const hue = (id: PersonId): number => Number.parseInt(contentHash(id).slice(0, 5), 36) % 12;
 

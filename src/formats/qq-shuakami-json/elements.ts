@@ -12,7 +12,7 @@ import type {
   Reference,
 } from '../../engine/model/archive.ts';
 import {given, plain, textPart} from '../../engine/model/build.ts';
-import {utcMoment} from '../../engine/model/time.ts';
+import {epochMoment} from '../_shared/epoch-moment.ts';
 import {readCallLine} from '../_shared/chinese-call.ts';
 import type {CallFacts} from '../_shared/chinese-call.ts';
 import {
@@ -114,11 +114,7 @@ const mediaPart = (type: string, data: Loose, words: ElementWords): Part => {
 
 const forwardItem = (record: Loose, words: ElementWords, depth: number): BundleItem => {
   const sender = recordAt(record, 'sender') ?? record;
-  const stamp = numberAt(record, 'timestamp') ?? numberAt(record, 'time');
-  const at =
-    stamp === undefined || stamp <= 0
-      ? undefined
-      : utcMoment(Math.trunc(stamp < 1e11 ? stamp * 1000 : stamp), 's');
+  const at = epochMoment(numberAt(record, 'timestamp') ?? numberAt(record, 'time'));
   const content = recordAt(record, 'content') ?? record;
   const elements = elementsOf(content);
   const text = stringAt(content, 'text') ?? stringAt(record, 'content') ?? '';
@@ -247,7 +243,6 @@ export const elementsOf = (content: Loose): readonly Element[] =>
   }));
 
 export const replyOf = (data: Loose, words: ElementWords): Reference => {
-  const seconds = positiveAt(data, 'timestamp');
   const person = words.person({
     uin: valueAt(data, 'senderUin'),
     uid: valueAt(data, 'senderUid'),
@@ -256,10 +251,7 @@ export const replyOf = (data: Loose, words: ElementWords): Reference => {
   const quote = given({
     person,
     name: stringAt(data, 'senderName'),
-    at:
-      seconds === undefined
-        ? undefined
-        : utcMoment(Math.trunc(seconds < 1e11 ? seconds * 1000 : seconds), 's'),
+    at: epochMoment(numberAt(data, 'timestamp')),
     text: stringAt(data, 'content'),
   });
   return given({

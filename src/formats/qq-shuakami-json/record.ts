@@ -14,6 +14,7 @@ import {given, textPart} from '../../engine/model/build.ts';
 import {IdMaker} from '../../engine/model/ids.ts';
 import type {Place} from '../../engine/model/problem.ts';
 import {parseIso, utcMoment} from '../../engine/model/time.ts';
+import {epochMoment} from '../_shared/epoch-moment.ts';
 import type {ChatStream} from '../_shared/chat-stream.ts';
 import {readSystemLine} from '../_shared/chinese-notice.ts';
 import {assetAtPath} from '../_shared/content-reference.ts';
@@ -31,6 +32,7 @@ import {
   valueAt,
 } from '../_shared/loose.ts';
 import type {Loose} from '../_shared/loose.ts';
+import {wholeSize} from '../_shared/whole-size.ts';
 import {decodeElements, elementsOf} from './elements.ts';
 import type {Decoded, Element, ElementWords} from './elements.ts';
 import type {QqPeople} from './people.ts';
@@ -172,11 +174,8 @@ export class RecordReader {
   #moment(record: Loose): Moment {
     const stamp = numberAt(record, 'timestamp');
     const iso = stringAt(record, 'timestamp') ?? stringAt(record, 'time');
-    let at: Moment | undefined;
-    if (stamp !== undefined && stamp > 0 && stamp < 8e15) {
-      const ms = Math.trunc(stamp < 1e11 ? stamp * 1000 : stamp);
-      at = utcMoment(ms, ms % 1000 === 0 ? 's' : 'ms');
-    } else if (iso !== undefined) {
+    let at = epochMoment(stamp);
+    if (!at && iso !== undefined) {
       const {zone} = this.#setup;
       const parsed = parseIso(iso, zone) ?? localMoment(iso, zone);
       at =
@@ -315,6 +314,3 @@ export class RecordReader {
     return Object.keys(own).length === 0 ? undefined : {[format]: own};
   }
 }
-
-const wholeSize = (size: number | undefined): number | undefined =>
-  size === undefined ? undefined : Math.round(size);

@@ -94,7 +94,12 @@ class Writing {
   }
 
   #mark(asset: Asset): string | undefined {
-    const bytes = asset.presence === 'included' ? this.#ctx.asset(asset) : undefined;
+    if (asset.presence !== 'included') {
+      const detail = 'A medium without its file: a line of text says what it was.';
+      this.#ctx.report({kind: 'not-representable', place: {record: asset.id}, detail});
+      return undefined;
+    }
+    const bytes = this.#ctx.asset(asset);
     return bytes && assetMark(this.#media.push(bytes) - 1);
   }
 

@@ -13,6 +13,7 @@ import {given} from '../../engine/model/build.ts';
 import {IdMaker} from '../../engine/model/ids.ts';
 import type {Place} from '../../engine/model/problem.ts';
 import {utcMoment} from '../../engine/model/time.ts';
+import {epochMoment} from '../_shared/epoch-moment.ts';
 import {ChatStream} from '../_shared/chat-stream.ts';
 import {readCallLine} from '../_shared/chinese-call.ts';
 import {assetAtPath, baseName, folderOf} from '../_shared/content-reference.ts';
@@ -32,6 +33,7 @@ import {kindOfCodes, kindOfLocalType} from '../_shared/wechat-codes.table.ts';
 import type {WechatKind} from '../_shared/wechat-codes.table.ts';
 import {entryFromFacts, partsOf, roleOfKind} from '../_shared/wechat-facts.ts';
 import type {WechatFacts} from '../_shared/wechat-facts.ts';
+import {wholeSize} from '../_shared/whole-size.ts';
 import {factsOf} from './content.ts';
 import {placeOf} from './people.ts';
 import type {ChatPlace} from './people.ts';
@@ -123,10 +125,7 @@ const mediaFactsOf = (record: Loose, kind: WechatKind): WechatFacts => ({
   kind,
   media: given({
     name: stringAt(record, 'file_name'),
-    bytes:
-      positiveAt(record, 'file_size') === undefined
-        ? undefined
-        : Math.round(positiveAt(record, 'file_size') ?? 0),
+    bytes: wholeSize(positiveAt(record, 'file_size')),
     durationSeconds: durationOf(record),
     transcript: kind === 'voice' ? stringAt(record, 'voice_to_text') : undefined,
   }),
@@ -257,12 +256,11 @@ export class PageReading {
 
   #item(record: Loose) {
     const name = stringAt(record, 'display_name') ?? stringAt(record, 'displayname');
-    const seconds = positiveAt(record, 'timestamp');
     const facts = this.#facts(record);
     return {
       ...given({
         name,
-        at: seconds === undefined ? undefined : utcMoment(Math.trunc(seconds) * 1000, 's'),
+        at: epochMoment(numberAt(record, 'timestamp')),
       }),
       body: partsOf(facts, {format, asset: this.#asset(record, facts)}),
     };

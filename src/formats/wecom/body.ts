@@ -3,7 +3,6 @@
 import type {Asset, BundleItem, Json, MediaRole, Part} from '../../engine/model/archive.ts';
 import {given, textPart} from '../../engine/model/build.ts';
 import {parseJson} from '../../engine/io/json-repair.ts';
-import {utcMoment} from '../../engine/model/time.ts';
 import {
   idAt,
   isLoose,
@@ -15,6 +14,7 @@ import {
   stringsAt,
   valueAt,
 } from '../_shared/loose.ts';
+import {epochMoment} from '../_shared/epoch-moment.ts';
 import type {Loose} from '../_shared/loose.ts';
 
 const format = 'wecom';
@@ -104,14 +104,8 @@ const recordPart = (body: Loose, words: BodyWords, depth: number): Part => ({
   kind: 'bundle',
   ...given({title: stringAt(body, 'title')}),
   items: recordsAt(body, 'item').map((item): BundleItem => {
-    const seconds = positiveAt(item, 'msgtime');
     return {
-      ...given({
-        at:
-          seconds === undefined
-            ? undefined
-            : utcMoment(Math.trunc(seconds < 1e11 ? seconds * 1000 : seconds), 's'),
-      }),
+      ...given({at: epochMoment(numberAt(item, 'msgtime'))}),
       body: partsOf(innerType(item), innerBody(item), words, depth + 1),
     };
   }),

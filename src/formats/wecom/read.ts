@@ -15,6 +15,7 @@ import {given} from '../../engine/model/build.ts';
 import {IdMaker} from '../../engine/model/ids.ts';
 import type {Place} from '../../engine/model/problem.ts';
 import {utcMoment} from '../../engine/model/time.ts';
+import {epochMoment} from '../_shared/epoch-moment.ts';
 import {ChatStream} from '../_shared/chat-stream.ts';
 import {assetAtPath, baseName, folderOf} from '../_shared/content-reference.ts';
 import {inferZone, localMoment} from '../_shared/local-time.ts';
@@ -30,6 +31,7 @@ import {
 import type {Loose} from '../_shared/loose.ts';
 import {MediaLookup} from '../_shared/media-lookup.ts';
 import {oldestFirst, placedRecords} from '../_shared/placed-records.ts';
+import {wholeSize} from '../_shared/whole-size.ts';
 import {partsOf} from './body.ts';
 import type {BodyWords} from './body.ts';
 import {variantOf} from './recognize.ts';
@@ -104,7 +106,7 @@ class WecomReading {
     }
     return {
       id: ticket ?? md5 ?? name ?? '',
-      ...given({name, bytes: bytes === undefined ? undefined : Math.round(bytes)}),
+      ...given({name, bytes: wholeSize(bytes)}),
       presence: 'absent',
     };
   }
@@ -138,10 +140,7 @@ class WecomReading {
   }
 
   #stamp(record: Loose, key: string): Moment | undefined {
-    const value = numberAt(record, key);
-    if (value === undefined || value <= 0 || value > 8e15) return undefined;
-    const ms = Math.trunc(value < 1e11 ? value * 1000 : value);
-    return utcMoment(ms, ms % 1000 === 0 ? 's' : 'ms');
+    return epochMoment(numberAt(record, key));
   }
 
   /** One record of the audit. */

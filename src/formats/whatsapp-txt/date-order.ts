@@ -72,10 +72,17 @@ export class DateEvidence {
     if (two > 12 || one > 31) this.impossible.dmy++;
     if (one > 12 || two > 31) this.impossible.mdy++;
     if (two > 12 || three > 31 || stamp.threeDigits > 2) this.impossible.ymd++;
+    if (this.#isSettled()) return;
     const minutes = stamp.hour * 60 + stamp.minute;
     this.#step('dmy', ((three * 12 + two) * 31 + one) * 1440 + minutes);
     this.#step('mdy', ((three * 12 + one) * 31 + two) * 1440 + minutes);
     this.#step('ymd', ((one * 12 + two) * 31 + three) * 1440 + minutes);
+  }
+
+  /** Only one order is left: what follows cannot tell more. */
+  #isSettled(): boolean {
+    const {dmy, mdy, ymd} = this.impossible;
+    return ymd > 0 && dmy > 0 !== mdy > 0;
   }
 
   #step(order: DateOrder, key: number): void {

@@ -104,11 +104,12 @@ const filter = new Uint8Array(filterBits);
 const small = (code: number): number => (code < 128 ? code | 32 : code);
 const isStop = (code: number): boolean => code === 46 || code === 0x3002 || code === 0x964;
 
-/** From the first letter, the last one before a full stop, and the length between. */
+/** From the first letter, one in the middle, the last one before a full stop, and the length between. */
 const filterKey = (text: string): number => {
   const end = text.length - (isStop(text.charCodeAt(text.length - 1)) ? 1 : 0);
   const ends = small(text.charCodeAt(0)) * 31 + small(text.charCodeAt(end - 1));
-  return (ends * 127 + end) & (filterBits - 1);
+  const all = (ends * 127 + end) * 37 + small(text.charCodeAt(end >> 1));
+  return (all ^ (all >>> 15)) & (filterBits - 1);
 };
 for (const shown of shownForms) filter[filterKey(shown)] = 1;
 const longestPhrase = Math.max(...[...shownForms].map((shown) => shown.length)) + 1;
@@ -142,9 +143,14 @@ export const callMedium = (text: string): 'voice' | 'video' | undefined => {
   return videoCalls.has(folded) ? 'video' : undefined;
 };
 
+const adminFirst = new Set(deletedByAdmin.map((prefix) => prefix.charCodeAt(0)));
+
 /** A quick look, as `mayBePhrase` is. */
 export const mayBeDeletedByAdmin = (text: string): boolean =>
-  text.length > 20 && text.length < 200 && deletedByAdmin.some((prefix) => text.startsWith(prefix));
+  text.length > 20 &&
+  text.length < 200 &&
+  adminFirst.has(text.charCodeAt(0)) &&
+  deletedByAdmin.some((prefix) => text.startsWith(prefix));
 
 /** `This message was deleted by admin Ana.` */
 export const isDeletedByAdmin = (text: string): boolean => {

@@ -208,9 +208,8 @@ export class Transcript {
         this.#report('line-not-understood', line, 'Lines before the first message are left out.');
       return;
     }
-    const text = line.charCodeAt(0) === 0x200b ? this.#unshielded(line) : line;
-    if (open.more) open.more.push(text);
-    else open.more = [text];
+    if (open.more) open.more.push(line);
+    else open.more = [line];
   }
 
   /** The writer puts a mark before lines that would begin a message, and before an empty one at the end. */
@@ -223,7 +222,8 @@ export class Transcript {
     const open = this.#open;
     this.#open = undefined;
     if (open?.more) {
-      open.text = `${open.text}\n${open.more.join('\n')}`;
+      for (const line of open.more)
+        open.text += `\n${line.charCodeAt(0) === 0x200b ? this.#unshielded(line) : line}`;
       open.more = undefined;
     }
     return open;

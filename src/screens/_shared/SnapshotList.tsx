@@ -1,5 +1,6 @@
 // The backups of a vault, newest first.
 import type {ReactNode} from 'react';
+import {useKeymap} from '../../app/hooks/use-keymap.tsx';
 import {useTheme} from '../../app/hooks/use-theme.ts';
 import {useFormat, useStrings} from '../../app/i18n/language-context.tsx';
 import {useServices} from '../../app/services.ts';
@@ -13,7 +14,8 @@ import type {Snapshot} from '../../engine/vault/snapshot.ts';
 export type SnapshotListProps = {
   readonly snapshots: readonly Snapshot[];
   readonly onOpen: (snapshot: Snapshot) => void;
-  readonly height?: number;
+  /** Two rows are marked (0 = newest) and are to be compared; without it nothing can be marked. */
+  readonly onCompare?: (marks: ReadonlySet<number>) => void;
 };
 
 export const messagesOf = (snapshot: Snapshot): number => {
@@ -21,17 +23,30 @@ export const messagesOf = (snapshot: Snapshot): number => {
   return typeof entries === 'number' ? entries : 0;
 };
 
-export const SnapshotList = ({snapshots, onOpen, height: given}: SnapshotListProps): ReactNode => {
+export const SnapshotList = ({snapshots, onOpen, onCompare}: SnapshotListProps): ReactNode => {
   const {zone} = useServices();
-  const {restore: text} = useStrings();
+  const {restore: text, manage} = useStrings();
   const format = useFormat();
   const theme = useTheme();
   const {height} = useArea();
   const newest = [...snapshots].reverse();
-  const list = useList({count: newest.length, height: given ?? height});
+  const list = useList({count: newest.length, height});
+  const {marks} = list.state;
+  useKeymap([
+    {
+      id: 'snapshots.compare',
+      keys: ['d'],
+      title: manage.compareMarked,
+      hint: 3,
+      when: onCompare !== undefined,
+      disabledReason: marks.size === 2 ? undefined : manage.markTwo,
+      run: () => onCompare?.(marks),
+    },
+  ]);
   return (
     <List
       list={list}
+      canMark={onCompare !== undefined}
       onOpen={(index) => {
         const snapshot = newest[index];
         if (snapshot) onOpen(snapshot);

@@ -11,12 +11,13 @@ import {Lines} from '../../app/ui/Line.tsx';
 import {Menu} from '../../app/ui/Menu.tsx';
 import {EmptyState} from '../../app/ui/Notice.tsx';
 import {row, span} from '../../app/ui/spans.ts';
+import {rangeText} from './state.ts';
 import type {BackupState, Inspection} from './state.ts';
 
 export type ConfirmBackupProps = {readonly state: BackupState; readonly inspection: Inspection};
 
 export const ConfirmBackup = ({state, inspection}: ConfirmBackupProps): ReactNode => {
-  const {vaults, jobs, files} = useServices();
+  const {vaults, jobs, files, zone} = useServices();
   const place = useSettings().vaults.find(({id}) => id === state.vault);
   const {push, replace} = useNavigation();
   const {start: text, browse} = useStrings();
@@ -32,6 +33,8 @@ export const ConfirmBackup = ({state, inspection}: ConfirmBackupProps): ReactNod
     space.status === 'done' && space.value !== undefined
       ? text.free(format.bytes(space.value))
       : '';
+  const isTight =
+    space.status === 'done' && space.value !== undefined && space.value < inspection.bytes;
   const names = state.paths.map((path) =>
     row([span(`  ${sanitizeLine(path)}`, theme.muted)], width),
   );
@@ -50,7 +53,21 @@ export const ConfirmBackup = ({state, inspection}: ConfirmBackupProps): ReactNod
       ],
       width,
     ),
-    ...names.slice(0, Math.max(1, height - 6)),
+    ...(isTight
+      ? [
+          row(
+            [
+              span(
+                `${theme.symbols.warn} ${text.tight(format.bytes(inspection.bytes))}`,
+                theme.warn,
+              ),
+            ],
+            width,
+          ),
+        ]
+      : []),
+    row([span(rangeText(state.selection, {text, format, zone: zone()}))], width),
+    ...names.slice(0, Math.max(1, height - 7)),
     '',
   ];
   const start = (): void => {

@@ -44,9 +44,20 @@ export const Found = ({inspection, onNext}: FoundProps): ReactNode => {
       ? noticeRows(warning, width, theme)
       : [row([span(total, theme.ok)], width), ''];
   const list = useList({count: items.length + 1, height: Math.max(1, height - head.length)});
-  useKeymap([{id: 'found.next', keys: ['c'], title: text.next, ...(list.cursor === 0 ? {} : {hint: 2}), run: onNext}], {
-    isActive: open === undefined,
-  });
+  useKeymap(
+    [
+      {
+        id: 'found.next',
+        keys: ['c'],
+        title: text.next,
+        ...(list.cursor === 0 ? {} : {hint: 2}),
+        run: onNext,
+      },
+    ],
+    {
+      isActive: open === undefined,
+    },
+  );
   if (open) {
     return (
       <ReadLines
@@ -55,7 +66,9 @@ export const Found = ({inspection, onNext}: FoundProps): ReactNode => {
       />
     );
   }
-  const names = items.flatMap((item) => (item.kind === 'export' ? [textWidth(shortName(item.each.location))] : []));
+  const names = items.flatMap((item) =>
+    item.kind === 'export' ? [textWidth(shortName(item.each.location))] : [],
+  );
   const nameWidth = Math.max(8, Math.min(Math.max(...names, 8), Math.floor(width * 0.55)));
   const spansOf = (item: FoundItem): Span[] => {
     if (item.kind === 'unknown')
@@ -70,7 +83,9 @@ export const Found = ({inspection, onNext}: FoundProps): ReactNode => {
     return [
       span(fit(shortName(each.location), nameWidth), theme.heading),
       span(fit(format.count(each.entries), 9, 'right')),
-      span(`  ${each.chats.length === 1 ? '' : `${text.chatCount(format.count(each.chats.length))}  `}`),
+      span(
+        `  ${each.chats.length === 1 ? '' : `${text.chatCount(format.count(each.chats.length))}  `}`,
+      ),
       span(
         each.failure === undefined ? each.formatTitle[language] : sanitizeLine(each.failure),
         each.failure === undefined ? theme.muted : theme.danger,

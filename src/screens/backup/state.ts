@@ -1,5 +1,7 @@
 // Where one is in the backup wizard and what was chosen so far. Pure.
 
+import type {Format} from '../../app/i18n/format.ts';
+import type {Strings} from '../../app/i18n/strings.ts';
 import type {InspectedChat, JobResult} from '../../app/jobs/job.ts';
 import type {Selection} from '../../engine/transform/filter.ts';
 
@@ -104,3 +106,18 @@ export const chosenChats = (
   chats.every(({id}) => marked.has(id))
     ? undefined
     : chats.filter(({id}) => marked.has(id)).map(({id}) => id);
+
+type RangeWords = {readonly text: Strings['start']; readonly format: Format; readonly zone: string};
+
+/** `3 chats, 2024-01-01 … 2024-12-31` */
+export const rangeText = (
+  {chats, since, until}: Selection,
+  {text, format, zone}: RangeWords,
+): string => {
+  const what = chats ? text.chatCount(format.count(chats.length)) : text.allChats;
+  if (since === undefined && until === undefined) return what;
+  const from = since === undefined ? '' : format.date(since, zone);
+  // The end is exclusive: the last day that is in it is the one before.
+  const to = until === undefined ? '' : format.date(until - 1, zone);
+  return `${what}  ${from} … ${to}`;
+};

@@ -1,27 +1,32 @@
 // The open chat as it is drawn: rows of the entries around the cursor, a field to type in, the keys.
 import type {ReactNode} from 'react';
-import {useEffect, useMemo} from 'react';
+import {useMemo} from 'react';
 import {useKeymap} from '../../app/hooks/use-keymap.tsx';
 import {useTerminal} from '../../app/hooks/use-terminal.ts';
 import {useTheme} from '../../app/hooks/use-theme.ts';
 import {useFormat, useStrings} from '../../app/i18n/language-context.tsx';
-import {useNavigation} from '../../app/routes-types.ts';
 import {useServices} from '../../app/services.ts';
 import type {OpenVault} from '../../app/services.ts';
 import {copySequence} from '../../app/terminal/osc.ts';
+import type {CopyOutcome} from '../../app/terminal/osc.ts';
+import type {Format} from '../../app/i18n/format.ts';
+import type {Strings} from '../../app/i18n/strings.ts';
+import type {NoticeModel} from '../../app/ui/models.ts';
+import {assertNever} from '../../engine/model/assert-never.ts';
 import {Room, useArea} from '../../app/ui/area.tsx';
 import {Lines} from '../../app/ui/Line.tsx';
 import {row, span} from '../../app/ui/spans.ts';
 import {parsePeriod} from '../../engine/model/time.ts';
 import type {ChatPages, Lane, LaneChat} from '../../engine/vault/lane/read-lane.ts';
 import {chatTitle} from '../_shared/chat-title.ts';
+import {useSaveOnLeave} from '../_shared/use-save-on-leave.ts';
 import {AskBar} from './AskBar.tsx';
 import {messagesCommands} from './actions.ts';
 import {Details} from './Details.tsx';
 import {bodyOf, entryRows} from './lines.ts';
 import type {Look, Row} from './lines.ts';
 import {place, visible} from './placing.ts';
-import {hitNumber} from './state.ts';
+import {hitNumber, savedOf} from './state.ts';
 import type {Layout, MessagesAction, MessagesState} from './state.ts';
 import {useChatSearch} from './use-chat-search.ts';
 import {useEntries} from './use-entries.ts';
@@ -84,7 +89,8 @@ const screenLines = (
     rowsOf(position).forEach((spans, index) => {
       const at = top + index;
       if (at < 0 || at >= lines.length) return;
-      const pointer = isHere
+      const isRuler = spans[0]?.text.startsWith(look.theme.symbols.rule) === true;
+      const pointer = isHere && !isRuler
         ? span(`${look.theme.symbols.pointer} `, look.theme.accent)
         : span('  ');
       lines[at] = row([pointer, ...spans], look.width + 2);
@@ -103,9 +109,21 @@ const statusOf = ({found}: MessagesState, position: number, look: Look): string 
   );
 };
 
+const copyNotice = (outcome: CopyOutcome, {ui}: Strings, format: Format): NoticeModel => {
+  switch (outcome.outcome) {
+    case 'sent':
+      return {kind: 'ok', text: ui.copied(format.bytes(outcome.bytes))};
+    case 'too-large':
+      return {kind: 'warn', text: ui.copyTooLarge(format.bytes(outcome.limit))};
+    case 'unsupported':
+      return {kind: 'warn', text: ui.copyUnsupported};
+    default:
+      return assertNever(outcome);
+  }
+};
+
 export const Chat = ({vault, lane, chat, pages, state, dispatch}: ChatProps): ReactNode => {
-  const {zone} = useServices();
-  const {save} = useNavigation();
+  const {zone, notices} = useServices();
   const strings = useStrings();
   const terminal = useTerminal();
   const {width, height} = useArea();
@@ -118,11 +136,17 @@ export const Chat = ({vault, lane, chat, pages, state, dispatch}: ChatProps): Re
   };
   const cursor = place(state.cursor, layout.extent, layout.heightOf);
   const entry = entries.at(cursor.position);
-  const search = useChatSearch({vault, lane, chat, zone: zone(), dispatch});
-  useEffect(() => save({...state, mode: 'reading'} satisfies MessagesState), [save, state]);
+  const search = useChatSearch({vault, lane, chat, zone: zone(), strings, dispatch});
+  useSaveOnLeave(savedOf(state));
   const copy = (): void => {
     const outcome = entry && copySequence(bodyOf(entry, look), terminal.capabilities);
     if (outcome?.outcome === 'sent') terminal.send(outcome.sequence);
+    if (outcome) notices.say(copyNotice(outcome, strings, look.format));
+  };
+  const follow = async (id: string): Promise<void> => {
+    const position = await pages.positionOf(id);
+    if (position === undefined) notices.say({kind: 'note', text: look.text.replyGone});
+    else dispatch({type: 'follow', position, layout});
   };
   const goTo = async (typed: string): Promise<void> => {
     const period = parsePeriod(typed, zone());
@@ -138,14 +162,18 @@ export const Chat = ({vault, lane, chat, pages, state, dispatch}: ChatProps): Re
         entry={entry}
         look={look}
         title={strings.ui.back}
+        onFollow={(id) => void follow(id)}
         onClose={() => dispatch({type: 'mode', mode: 'reading'})}
       />
     );
   }
   const place100 = `${look.format.count(cursor.position + 1)} / ${look.format.count(chat.entries)}`;
-  const status = [chatTitle(lane, chat), place100, statusOf(state, cursor.position, look)].filter(
-    (piece) => piece !== undefined,
-  );
+  const isLost = entries.error !== undefined && entry === undefined;
+  const status = [
+    chatTitle(lane, chat),
+    place100,
+    isLost ? look.text.lost : statusOf(state, cursor.position, look),
+  ].filter((piece) => piece !== undefined);
   return (
     <Room width={width} height={height}>
       <Lines lines={screenLines(cursor, layout, rowsOf, look)} />

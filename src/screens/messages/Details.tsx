@@ -8,6 +8,7 @@ import {useList} from '../../app/ui/use-list.ts';
 import {sanitizeText} from '../../app/terminal/sanitize.ts';
 import {wrapText} from '../../app/terminal/wrap.ts';
 import type {Entry} from '../../engine/model/archive.ts';
+import {backKeys} from '../_shared/back-keys.ts';
 import {bodyOf} from './lines.ts';
 import type {Look} from './lines.ts';
 
@@ -16,6 +17,8 @@ export type DetailsProps = {
   readonly look: Look;
   readonly title: string;
   readonly onClose: () => void;
+  /** To the message that this one answers. */
+  readonly onFollow: (id: string) => void;
 };
 
 const linesOf = (entry: Entry, look: Look, width: number): string[] => {
@@ -40,18 +43,21 @@ const linesOf = (entry: Entry, look: Look, width: number): string[] => {
   return blocks.flatMap((block) => wrapText(sanitizeText(block), width, {maxLines: 2000}));
 };
 
-export const Details = ({entry, look, title, onClose}: DetailsProps): ReactNode => {
+export const Details = ({entry, look, title, onClose, onFollow}: DetailsProps): ReactNode => {
   const {width, height} = useArea();
   const lines = linesOf(entry, look, Math.max(8, width - 4));
   const list = useList({count: lines.length, height});
+  const target = entry.kind === 'message' ? entry.replyTo?.entry : undefined;
   useKeymap([
     {
-      id: 'details.close',
-      keys: ['escape', 'q', 'enter', 'h', 'left'],
-      title,
+      id: 'details.follow',
+      keys: ['enter', 'o', 'l', 'right'],
+      title: look.text.toReplied,
       hint: 1,
-      run: onClose,
+      when: target !== undefined,
+      run: () => target !== undefined && onFollow(target),
     },
+    {id: 'details.close', keys: [...backKeys, 'enter'], title, hint: 2, run: onClose},
   ]);
   return <List list={list} highlight="pointer" renderRow={(index) => [span(lines[index] ?? '')]} />;
 };

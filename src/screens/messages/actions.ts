@@ -98,7 +98,7 @@ export const messagesCommands = (context: MessagesKeys): Command[] => {
       id: 'messages.leave-search',
       keys: ['escape'],
       title: ui.back,
-      when: state.found !== undefined,
+      when: state.found !== undefined || state.origin !== undefined,
       run: () => dispatch({type: 'leave-search'}),
     },
     ...motions(context),

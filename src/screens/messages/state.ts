@@ -16,7 +16,7 @@ export type MessagesState = {
   readonly cursor: Cursor;
   readonly mode: Mode;
   readonly found: Found | undefined;
-  /** Where one was before searching: Esc goes back there. */
+  /** Where one was before searching or following a reply: Esc goes back there. */
   readonly origin: Cursor | undefined;
   /** A date that could not be read. */
   readonly problem: string | undefined;
@@ -33,6 +33,8 @@ export type MessagesAction =
   | {readonly type: 'hits'; readonly positions: readonly number[]}
   | {readonly type: 'searched'}
   | {readonly type: 'next'; readonly step: 1 | -1; readonly layout: Layout}
+  /** To the message that another one answers. */
+  | {readonly type: 'follow'; readonly position: number; readonly layout: Layout}
   | {readonly type: 'leave-search'};
 
 export const startAt = (position: number, height: number): MessagesState => ({
@@ -43,6 +45,32 @@ export const startAt = (position: number, height: number): MessagesState => ({
   problem: undefined,
 });
 
+/** What is kept while the screen is left: nothing goes on searching then. */
+export const savedOf = (state: MessagesState): MessagesState => ({
+  ...state,
+  mode: 'reading',
+  found: state.found && {...state.found, isSearching: false},
+});
+
+/** How many of the ascending positions are not beyond this one. */
+const countUpTo = (positions: readonly number[], position: number): number => {
+  let [low, high] = [0, positions.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((positions[middle] ?? 0) <= position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+/** Hits come newest first, so a batch usually goes before all that is known. */
+const withHits = (known: readonly number[], batch: readonly number[]): readonly number[] => {
+  const sorted = [...batch].sort((a, b) => a - b);
+  const [first] = known;
+  const isBefore = first === undefined || (sorted.at(-1) ?? 0) < first;
+  return isBefore ? [...sorted, ...known] : [...known, ...sorted].sort((a, b) => a - b);
+};
+
 const nextHit = (positions: readonly number[], from: number, step: 1 | -1): number | undefined =>
   step > 0
     ? (positions.find((position) => position > from) ?? positions[0])
@@ -50,7 +78,7 @@ const nextHit = (positions: readonly number[], from: number, step: 1 | -1): numb
 
 /** Which hit the cursor is on or behind, 1-based; 0 before the first. */
 export const hitNumber = (positions: readonly number[], position: number): number =>
-  positions.filter((each) => each <= position).length;
+  countUpTo(positions, position);
 
 export const reduceMessages = (state: MessagesState, action: MessagesAction): MessagesState => {
   switch (action.type) {
@@ -84,7 +112,7 @@ export const reduceMessages = (state: MessagesState, action: MessagesAction): Me
       };
     case 'hits': {
       if (!state.found) return state;
-      const positions = [...state.found.positions, ...action.positions].sort((a, b) => a - b);
+      const positions = withHits(state.found.positions, action.positions);
       const isFirst = state.found.positions.length === 0;
       const target = isFirst
         ? (positions.findLast((position) => position <= state.cursor.position) ?? positions[0])
@@ -105,6 +133,16 @@ export const reduceMessages = (state: MessagesState, action: MessagesAction): Me
       return {
         ...state,
         cursor: place({position: target, row: Math.floor(extent.height / 2)}, extent, heightOf),
+      };
+    }
+    case 'follow': {
+      const {extent, heightOf} = action.layout;
+      const cursor = {position: action.position, row: Math.floor(extent.height / 3)};
+      return {
+        ...state,
+        mode: 'reading',
+        origin: state.origin ?? state.cursor,
+        cursor: place(cursor, extent, heightOf),
       };
     }
     case 'leave-search':

@@ -1,90 +1,62 @@
-// The backups of a vault, and what one can do with one of them.
+// The backups of a vault: to look at one, or to compare two that are marked.
 import type {ReactNode} from 'react';
-import {useState} from 'react';
 import {useAsyncTask} from '../../app/hooks/use-async-task.ts';
-import {useKeymap} from '../../app/hooks/use-keymap.tsx';
-import {useFormat, useStrings} from '../../app/i18n/language-context.tsx';
-import {useNavigation} from '../../app/routes-types.ts';
-import {useServices} from '../../app/services.ts';
+import {useStrings} from '../../app/i18n/language-context.tsx';
 import type {OpenVault} from '../../app/services.ts';
-import {sanitizeLine} from '../../app/terminal/sanitize.ts';
-import {wrapText} from '../../app/terminal/wrap.ts';
-import {Room, useArea} from '../../app/ui/area.tsx';
-import {Lines} from '../../app/ui/Line.tsx';
-import {Menu} from '../../app/ui/Menu.tsx';
 import {EmptyState, ErrorState, Loading} from '../../app/ui/Notice.tsx';
 import type {Snapshot} from '../../engine/vault/snapshot.ts';
-import {messagesOf, SnapshotList} from '../_shared/SnapshotList.tsx';
+import {SnapshotList} from '../_shared/SnapshotList.tsx';
+import {Diff} from './Diff.tsx';
+import {OneBackup} from './OneBackup.tsx';
+import {pairOf, previousOf} from './state.ts';
+import type {StorageAction, StorageState} from './state.ts';
 
-const One = ({
-  vault,
-  snapshot,
-}: {
+export type BackupsProps = {
   readonly vault: OpenVault;
-  readonly snapshot: Snapshot;
-}): ReactNode => {
-  const {zone} = useServices();
-  const {push} = useNavigation();
-  const {manage: text} = useStrings();
-  const format = useFormat();
-  const {width, height} = useArea();
-  const {files, label, tags, source} = snapshot;
-  const lines = [
-    `${snapshot.id.slice(0, 8)}  ${format.dateTime(snapshot.createdMs, zone())}${snapshot.isPartial ? `  (${text.partial})` : ''}`,
-    `${text.source}: ${sanitizeLine(source)}`,
-    ...(label === '' && tags.length === 0 ? [] : [sanitizeLine([label, ...tags].join(' '))]),
-    `${text.files}: ${format.count(files.count)}, ${format.bytes(files.bytes)}`,
-    `${text.messages}: ${format.count(messagesOf(snapshot))}`,
-    text.stored(format.bytes(snapshot.stats.bytesStored)),
-    ...snapshot.problems
-      .slice(0, 20)
-      .map(({path, detail}) => `  ${sanitizeLine(path)}: ${sanitizeLine(detail)}`),
-    '',
-  ].flatMap((line) => wrapText(line, width));
-  const shown = lines.slice(0, Math.max(1, height - 3));
+  readonly state: StorageState;
+  readonly dispatch: (action: StorageAction) => void;
+};
+
+const Loaded = ({
+  vault,
+  state,
+  dispatch,
+  snapshots,
+}: BackupsProps & {readonly snapshots: readonly Snapshot[]}): ReactNode => {
+  const byId = (id: string | undefined): Snapshot | undefined =>
+    snapshots.find((snapshot) => snapshot.id === id);
+  const [before, after] = [byId(state.compared?.[0]), byId(state.compared?.[1])];
+  if (before && after) return <Diff vault={vault} before={before} after={after} />;
+  const open = byId(state.open);
+  if (open) {
+    return (
+      <OneBackup
+        vault={vault}
+        snapshot={open}
+        previous={previousOf(snapshots, open.id)}
+        onCompare={(previous) => dispatch({type: 'compare', pair: [previous.id, open.id]})}
+      />
+    );
+  }
   return (
-    <>
-      <Lines lines={shown} />
-      <Room width={width} height={Math.max(1, height - shown.length)}>
-        <Menu
-          items={[
-            {id: 'browse', label: text.browseThis},
-            {id: 'restore', label: text.restoreThis},
-          ]}
-          onChoose={(id) =>
-            push(
-              id === 'browse'
-                ? {name: 'chats', vault: vault.place.id, snapshot: snapshot.id}
-                : {name: 'restore', vault: vault.place.id, snapshot: snapshot.id},
-            )
-          }
-        />
-      </Room>
-    </>
+    <SnapshotList
+      snapshots={snapshots}
+      onOpen={({id}) => dispatch({type: 'open', snapshot: id})}
+      onCompare={(marks) => {
+        const pair = pairOf(snapshots, marks);
+        if (pair) dispatch({type: 'compare', pair});
+      }}
+    />
   );
 };
 
-export const Backups = ({vault}: {readonly vault: OpenVault}): ReactNode => {
-  const {browse: text, ui} = useStrings();
-  const [open, setOpen] = useState<Snapshot>();
+export const Backups = (props: BackupsProps): ReactNode => {
+  const {browse: text} = useStrings();
+  const {vault} = props;
   const snapshots = useAsyncTask(`snapshots ${vault.place.id}`, () => vault.snapshots());
-  useKeymap([
-    {
-      id: 'backups.back',
-      keys: ['escape', 'h', 'left', 'q'],
-      title: ui.back,
-      hint: 8,
-      when: open !== undefined,
-      run: () => setOpen(undefined),
-    },
-  ]);
   if (snapshots.status === 'loading') return <Loading />;
   if (snapshots.status === 'failed') return <ErrorState error={snapshots.error} />;
   if (snapshots.value.length === 0)
     return <EmptyState text={text.noSnapshot} hint={text.noSnapshotHint} />;
-  return open ? (
-    <One vault={vault} snapshot={open} />
-  ) : (
-    <SnapshotList snapshots={snapshots.value} onOpen={setOpen} />
-  );
+  return <Loaded {...props} snapshots={snapshots.value} />;
 };

@@ -150,7 +150,7 @@ describe('writing', () => {
           expect(inlinesText(again)).toBe(words);
         },
       ),
-      {numRuns: 4000},
+      {numRuns: 400},
     );
   });
 
@@ -161,7 +161,7 @@ describe('writing', () => {
         const again = inlinesText(parse(writeDiscordMarkdown(list, names))).replaceAll(/\s/g, '');
         for (const char of new Set(words)) expect(again).toContain(char);
       }),
-      {numRuns: 300},
+      {numRuns: 200},
     );
   });
 });

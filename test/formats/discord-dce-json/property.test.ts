@@ -88,7 +88,7 @@ test('what the writer says that it holds comes back from any archive', async () 
       const people = personsOf(events);
       for (const [id, person] of personsOf(read)) expect(person.name).toBe(people.get(id)?.name);
     }),
-    {numRuns: 600},
+    {numRuns: 120},
   );
 });
 

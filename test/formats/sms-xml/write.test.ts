@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {memorySink, memorySource} from '../../../src/engine/io/memory-source.ts';
-import type {ArchiveEvent, Asset, Entry, EventBatch} from '../../../src/engine/model/archive.ts';
+import type {
+  ArchiveEvent,
+  Asset,
+  Entry,
+  EventBatch,
+  Part,
+} from '../../../src/engine/model/archive.ts';
+import {textPart} from '../../../src/engine/model/build.ts';
 import {entryText} from '../../../src/engine/model/text.ts';
 import {ProblemLog} from '../../../src/engine/model/problem.ts';
 import {smsXmlFormat} from '../../../src/formats/sms-xml/index.ts';
@@ -12,8 +19,7 @@ const {reader, writer} = smsXmlFormat;
 if (!reader || !writer) throw new Error('sms-xml reads and writes');
 
 const at = (epochMs: number) => ({epochMs, precision: 'ms', zone: {kind: 'utc'}}) as const;
-const plain = (words: string) =>
-  [{kind: 'text', inlines: words === '' ? [] : [{kind: 'plain', text: words}]}] as const;
+const plain = (words: string): readonly Part[] => [textPart(words)];
 
 const people: ArchiveEvent[] = [
   {type: 'person', person: {id: 'p1', name: 'Zoë', isOwner: true}},
@@ -224,6 +230,20 @@ describe('sms-xml writer', () => {
     expect(sink.text()).toContain('address="Eve - x"');
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatchObject({kind: 'not-representable'});
+  });
+
+  test('a medium without its file becomes a line of text, and that is said', async () => {
+    const asset: Asset = {id: 'gone.jpg', name: 'gone.jpg', presence: 'absent'};
+    const message: Entry = {
+      kind: 'message',
+      id: 'm',
+      at: at(1e12),
+      from: 'p2',
+      body: [{kind: 'media', role: 'image', asset}],
+    };
+    const {sink, problems} = await write([...people, direct, entry('d', message)]);
+    expect(sink.text()).toContain('text="[image] gone.jpg"');
+    expect(problems).toMatchObject([{kind: 'not-representable', place: {record: 'gone.jpg'}}]);
   });
 
   test('what this format alone knows is put back', async () => {

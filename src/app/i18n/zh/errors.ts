@@ -3,14 +3,17 @@ import type {ErrorCode} from '../../../engine/errors.ts';
 
 export type ErrorWords = {readonly text: string; readonly hint: string};
 
-/** Undefined: the error's own words are in this language already. */
-export const errors: Readonly<Record<ErrorCode, ErrorWords | undefined>> = {
+/** An empty text: the error's own words are in this language already. */
+export const errors: Readonly<Record<ErrorCode, ErrorWords>> = {
   bug: {text: '程序出错了，这是我们的问题。', hint: '请把下面的内容报告给开发者。'},
   usage: {text: '这样不行。', hint: ''},
   'done-with-losses': {text: '完成了，但有内容没能保留。', hint: ''},
   'no-vault': {text: '这里没有备份库。', hint: '检查文件夹，或新建一个备份库。'},
   'vault-locked': {text: '备份库还没有解锁。', hint: '输入口令或恢复密钥。'},
-  'wrong-passphrase': {text: '打不开：口令、恢复密钥或密钥文件不对。', hint: '再试一次；忘了口令可以用恢复密钥。'},
+  'wrong-passphrase': {
+    text: '打不开：口令、恢复密钥或密钥文件不对。',
+    hint: '再试一次；忘了口令可以用恢复密钥。',
+  },
   'vault-damaged': {text: '备份库有损坏。', hint: '在“存储空间”里校验，看看哪些内容受影响。'},
   'no-space': {text: '磁盘空间不够。', hint: '腾出空间后再试；已经存好的部分不会丢。'},
   'newer-format': {text: '这个备份库由更新版本的程序写成。', hint: '请升级聊天方舟。'},
