@@ -1,22 +1,17 @@
 #!/usr/bin/env node
 // The program's entry, the only file that touches the process: chooses the screens or a headless verb, maps errors to exit codes.
+// Loads as little as it can: the screens do not wait for the verbs, nor the verbs for the screens.
 
-import type {CommandContext, Lang} from './app/commands/command.ts';
-import {text, flag} from './app/commands/command.ts';
-import {parseCall} from './app/commands/dispatch.ts';
-import type {Call} from './app/commands/dispatch.ts';
-import {helpText, verbHelp} from './app/commands/help.ts';
+import {parseArgs} from 'node:util';
+import type {CliInput} from './app/cli.ts';
+import {globalOptions} from './app/commands/global-options.ts';
 import {createOutput} from './app/commands/output.ts';
-import {askSecret, confirm} from './app/commands/prompt.ts';
-import {createSecrets} from './app/commands/secrets.ts';
-import {languageFrom} from './app/language.ts';
 import {configFolder} from './app/settings/config-folder.ts';
-import {createRegistry} from './engine/convert/registry.ts';
 import {exitCodes, isChatError} from './engine/errors.ts';
-import {formats} from './formats/index.ts';
-import {generator, version} from './version.ts';
+import {version} from './version.ts';
 
-const {argv, env, stdin, stdout, stderr} = process;
+const {env, stdin, stdout, stderr} = process;
+const argv = process.argv.slice(2);
 
 /** First Ctrl-C cancels and cleans up; the second ends at once. */
 const cancelOnSignals = (): AbortSignal => {
@@ -39,57 +34,36 @@ const endOnClosedPipe = (): void => {
   }
 };
 
-const hasTerminal = (): boolean => stdin.isTTY && stdout.isTTY;
+/** The global options alone; a verb's own are not known yet, so nothing is refused here. */
+const {values, positionals} = parseArgs({
+  args: argv,
+  options: globalOptions,
+  allowPositionals: true,
+  strict: false,
+});
+const isOn = (name: keyof typeof globalOptions): boolean => values[name] === true;
+const lang = typeof values.lang === 'string' ? values.lang : undefined;
 
-const contextFor = ({args}: Call, lang: Lang): CommandContext => {
-  const terminal = {stdin, stderr};
-  const assumeYes = flag(args, 'yes');
-  const [command, keyFile] = [text(args, 'passphrase-command'), text(args, 'key-file')];
-  return {
-    output: createOutput({
-      stdout,
-      stderr,
-      isJson: flag(args, 'json'),
-      isQuiet: flag(args, 'quiet'),
-    }),
-    registry: createRegistry(formats),
-    secrets: createSecrets({
-      env,
-      ...(command === undefined ? {} : {command}),
-      ...(keyFile === undefined ? {} : {keyFile}),
-      ...(stdin.isTTY ? {prompt: (question: string) => askSecret(terminal, question)} : {}),
-    }),
-    lang,
-    signal: cancelOnSignals(),
-    env,
-    stdout,
-    isTerminal: stdin.isTTY,
-    assumeYes,
-    systemZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    generator,
-    configFolder: configFolder(env),
-    node: process.execPath,
-    now: () => Date.now(),
-    confirm: async (question) => assumeYes || (stdin.isTTY && (await confirm(terminal, question))),
-  };
+const cliInput: CliInput = {
+  argv,
+  env,
+  stdin,
+  stdout,
+  stderr,
+  node: process.execPath,
+  cancelOnSignals,
 };
 
-const runScreens = async (call: Call, lang: Lang): Promise<number> => {
-  if (!hasTerminal() && !flag(call.args, 'plain')) {
-    stderr.write(
-      `${helpText(lang, version)}\nThe screens need a terminal; this is a pipe. Name a command instead.\n`,
-    );
-    return exitCodes.usage;
-  }
+const runScreens = async (): Promise<number> => {
   const {startScreens} = await import('./app/start.tsx');
   return startScreens({
     stdin,
     stdout,
     stderr,
     env,
-    lang: text(call.args, 'lang'),
-    isPlain: flag(call.args, 'plain'),
-    noColor: flag(call.args, 'no-color'),
+    lang,
+    isPlain: isOn('plain'),
+    noColor: isOn('no-color'),
     configFolder: configFolder(env),
     startFolder: process.cwd(),
     node: process.execPath,
@@ -102,27 +76,29 @@ const runScreens = async (call: Call, lang: Lang): Promise<number> => {
   });
 };
 
+/** No verb and only options that the screens take. */
+const wantsScreens = (): boolean =>
+  positionals.length === 0 &&
+  Object.keys(values).every((name) => ['lang', 'plain', 'no-color'].includes(name));
+
 const run = async (): Promise<number> => {
-  const call = parseCall(argv.slice(2));
-  const lang = languageFrom(text(call.args, 'lang'), env);
-  if (flag(call.args, 'version')) {
+  if (isOn('version')) {
     stdout.write(`${version}\n`);
     return 0;
   }
-  if (flag(call.args, 'help')) {
-    stdout.write(call.command ? verbHelp(call.command, lang) : helpText(lang, version));
-    return 0;
-  }
-  if (!call.command) return runScreens(call, lang);
-  return call.command.run(call.args, contextFor(call, lang));
+  if (wantsScreens() && ((stdin.isTTY && stdout.isTTY) || isOn('plain'))) return runScreens();
+  const {runCli, pipeHelp} = await import('./app/cli.ts');
+  if (!wantsScreens()) return runCli(cliInput);
+  stderr.write(pipeHelp(cliInput, lang));
+  return exitCodes.usage;
 };
 
 const fail = async (error: unknown): Promise<number> => {
-  const isJson = argv.includes('--json');
-  const known = isChatError(error) ? error : undefined;
-  if (known) {
-    await createOutput({stdout, stderr, isJson, isQuiet: false}).error(known);
-    return known.exitCode;
+  if (isChatError(error)) {
+    await createOutput({stdout, stderr, isJson: argv.includes('--json'), isQuiet: false}).error(
+      error,
+    );
+    return error.exitCode;
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   stderr.write(`chatark: this is a bug in ChatArk, please report it:\n${detail}\n`);

@@ -136,8 +136,11 @@ export interface AutoService {
 
 export type Services = {
   readonly files: FilesService;
-  readonly readable: readonly FormatChoice[];
-  readonly writable: readonly FormatChoice[];
+  /** What can be read and written; loaded when it is first asked for. */
+  formats(): Promise<{
+    readonly readable: readonly FormatChoice[];
+    readonly writable: readonly FormatChoice[];
+  }>;
   readonly vaults: VaultsService;
   readonly jobs: JobList;
   readonly settings: SettingsService;

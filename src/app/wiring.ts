@@ -3,8 +3,8 @@
 import {homedir} from 'node:os';
 import {fileURLToPath} from 'node:url';
 import {createRegistry} from '../engine/convert/registry.ts';
+import type {Registry} from '../engine/convert/registry.ts';
 import type {Format} from '../engine/convert/format.ts';
-import {formats} from '../formats/index.ts';
 import {
   availableSchedules,
   installedSchedules,
@@ -35,6 +35,12 @@ export type Outside = {
   quit(): void;
 };
 
+/** All formats at once are most of the program: they are loaded when the first one is needed, not before the first frame. */
+const loadRegistry = async (): Promise<Registry> => {
+  const {formats} = await import('../formats/index.ts');
+  return createRegistry(formats);
+};
+
 const choiceOf = ({id, title, writer}: Format): FormatChoice => ({
   id,
   title,
@@ -53,7 +59,7 @@ const createAuto = (outside: Outside, zone: () => string): AutoService => {
     nextRun: (job) => (job.isEnabled ? dueAt(job, zone()) : undefined),
     async runNow(job, signal) {
       const context = {
-        registry: createRegistry(formats),
+        registry: await loadRegistry(),
         systemZone: zone(),
         generator: outside.generator,
         signal,
@@ -73,7 +79,6 @@ const createAuto = (outside: Outside, zone: () => string): AutoService => {
 
 /** `samples` lie beside the built program. */
 export const createServices = (outside: Outside): Services => {
-  const registry = createRegistry(formats);
   const {settings, now} = outside;
   const zone = (): string => settings.get().general.zone ?? outside.systemZone;
   return {
@@ -82,8 +87,10 @@ export const createServices = (outside: Outside): Services => {
       startFolder: outside.startFolder,
       samples: fileURLToPath(new URL('../fixtures/demo', import.meta.url)),
     }),
-    readable: registry.readable.map(choiceOf),
-    writable: registry.writable.map(choiceOf),
+    async formats() {
+      const {readable, writable} = await loadRegistry();
+      return {readable: readable.map(choiceOf), writable: writable.map(choiceOf)};
+    },
     vaults: createVaults(settings),
     jobs: createJobList(outside.runner, now),
     settings,

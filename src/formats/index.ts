@@ -8,12 +8,14 @@ import {chatlabJsonlFormat} from './chatlab-jsonl/index.ts';
 import {csvFormat} from './csv/index.ts';
 import {dingtalkFormat} from './dingtalk/index.ts';
 import {discordDceJsonFormat} from './discord-dce-json/index.ts';
+import {elementJsonFormat} from './element-json/index.ts';
 import {feishuFormat} from './feishu/index.ts';
 import {googleChatFormat} from './google-chat/index.ts';
 import {hangoutsFormat} from './hangouts/index.ts';
 import {htmlFormat} from './html/index.ts';
 import {imessageDbFormat} from './imessage-db/index.ts';
 import {instagramJsonFormat} from './instagram-json/index.ts';
+import {ircLogsFormat} from './irc-logs/index.ts';
 import {markdownFormat} from './markdown/index.ts';
 import {mattermostJsonlFormat} from './mattermost-jsonl/index.ts';
 import {messengerHtmlFormat} from './messenger-html/index.ts';
@@ -23,17 +25,20 @@ import {qqMhtFormat} from './qq-mht/index.ts';
 import {qqShuakamiJsonFormat} from './qq-shuakami-json/index.ts';
 import {qqShuakamiTxtFormat} from './qq-shuakami-txt/index.ts';
 import {qqTxtFormat} from './qq-txt/index.ts';
+import {refusalsFormat} from './refusals/index.ts';
 import {shmilyFormat} from './shmily/index.ts';
 import {skypeJsonFormat} from './skype-json/index.ts';
 import {slackZipFormat} from './slack-zip/index.ts';
 import {smsIeFormat} from './sms-ie/index.ts';
 import {smsXmlFormat} from './sms-xml/index.ts';
 import {snapchatFormat} from './snapchat/index.ts';
+import {teamsFormat} from './teams/index.ts';
 import {telegramHtmlFormat} from './telegram-html/index.ts';
 import {telegramJsonFormat} from './telegram-json/index.ts';
 import {vkHtmlFormat} from './vk-html/index.ts';
 import {wechatChatlogFormat} from './wechat-chatlog/index.ts';
 import {wechatCiphertalkFormat} from './wechat-ciphertalk/index.ts';
+import {wechatDataAnalysisFormat} from './wechat-data-analysis/index.ts';
 import {wechatEchotraceFormat} from './wechat-echotrace/index.ts';
 import {wechatMemotraceFormat} from './wechat-memotrace/index.ts';
 import {wechatPywxdumpFormat} from './wechat-pywxdump/index.ts';
@@ -55,6 +60,7 @@ export const formats: readonly Format[] = [
   wechatCiphertalkFormat,
   wechatPywxdumpFormat,
   wechatChatlogFormat,
+  wechatDataAnalysisFormat,
   qqTxtFormat,
   qqMhtFormat,
   qqShuakamiJsonFormat,
@@ -74,10 +80,14 @@ export const formats: readonly Format[] = [
   snapchatFormat,
   vkHtmlFormat,
   mattermostJsonlFormat,
+  elementJsonFormat,
+  teamsFormat,
+  ircLogsFormat,
   feishuFormat,
   dingtalkFormat,
   wecomFormat,
   shmilyFormat,
+  refusalsFormat,
   htmlFormat,
   markdownFormat,
   csvFormat,

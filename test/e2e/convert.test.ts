@@ -25,22 +25,25 @@ const shape = ({format, entries, persons, conversations, loss}: Record<string, u
 });
 
 describe('the bundled samples', () => {
-  test.each(writers)('as %s: written, and the loss is the one that the preview told', async (id) => {
-    const out = join(home, id, '/');
-    const [preview, written] = await Promise.all([
-      chatark(home, ['convert', demo, '--to', id, '--preview', '--json']),
-      chatark(home, ['convert', demo, '--to', id, '--out', out, '--json']),
-    ]);
-    expect([preview.code, written.code], written.stderr).toEqual([0, 0]);
-    expect(shape(summaryOf(written))).toEqual(shape(summaryOf(preview)));
-    expect(summaryOf(written)).toMatchObject({preview: false, entries: 48});
-    const files = readdirSync(out, {recursive: true, withFileTypes: true});
-    expect(files.some((file) => file.isFile())).toBe(true);
-    if (!readers.has(id)) return;
-    const again = await chatark(home, ['inspect', out, '--from', id, '--json']);
-    expect(again.code, again.stderr).toBe(0);
-    expect(Number(summaryOf(again)['entries'])).toBeGreaterThan(0);
-  });
+  test.each(writers)(
+    'as %s: written, and the loss is the one that the preview told',
+    async (id) => {
+      const out = join(home, id, '/');
+      const [preview, written] = await Promise.all([
+        chatark(home, ['convert', demo, '--to', id, '--preview', '--json']),
+        chatark(home, ['convert', demo, '--to', id, '--out', out, '--json']),
+      ]);
+      expect([preview.code, written.code], written.stderr).toEqual([0, 0]);
+      expect(shape(summaryOf(written))).toEqual(shape(summaryOf(preview)));
+      expect(summaryOf(written)).toMatchObject({preview: false, entries: 48});
+      const files = readdirSync(out, {recursive: true, withFileTypes: true});
+      expect(files.some((file) => file.isFile())).toBe(true);
+      if (!readers.has(id)) return;
+      const again = await chatark(home, ['inspect', out, '--from', id, '--json']);
+      expect(again.code, again.stderr).toBe(0);
+      expect(Number(summaryOf(again)['entries'])).toBeGreaterThan(0);
+    },
+  );
 });
 
 describe('every fixture of every reader', () => {
@@ -57,8 +60,23 @@ describe('every fixture of every reader', () => {
     });
     const existing = paths.filter((path) => readdirSync(join(path, '..')).includes('input'));
     const out = join(home, `all-${id}`, '/');
-    const preview = await chatark(home, ['convert', ...existing, '--to', id, '--preview', '--json']);
-    const written = await chatark(home, ['convert', ...existing, '--to', id, '--out', out, '--json']);
+    const preview = await chatark(home, [
+      'convert',
+      ...existing,
+      '--to',
+      id,
+      '--preview',
+      '--json',
+    ]);
+    const written = await chatark(home, [
+      'convert',
+      ...existing,
+      '--to',
+      id,
+      '--out',
+      out,
+      '--json',
+    ]);
     expect([preview.code, written.code], written.stderr.slice(-2000)).toEqual([0, 0]);
     expect(shape(summaryOf(written))).toEqual(shape(summaryOf(preview)));
   });
@@ -75,7 +93,14 @@ describe('where it goes', () => {
 
   test('a name that ends with .zip makes a zip that can be opened again', async () => {
     const zip = join(home, 'out.zip');
-    const run = await chatark(home, ['convert', samples.telegram, '--to', 'markdown', '--out', zip]);
+    const run = await chatark(home, [
+      'convert',
+      samples.telegram,
+      '--to',
+      'markdown',
+      '--out',
+      zip,
+    ]);
     expect(run.code, run.stderr).toBe(0);
     expect(readFileSync(zip).subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004');
   });
@@ -97,7 +122,7 @@ describe('where it goes', () => {
     expect(run.stderr).toContain('chatark merge');
   });
 
-  test('twice gives the same bytes', async () => {
+  test('twice gives the same bytes, but for the moment that a format itself notes', async () => {
     mkdirSync(join(home, 'twice'));
     for (const id of writers) {
       const outs = ['a', 'b'].map((name) => join(home, 'twice', `${id}-${name}`, '/'));
@@ -106,7 +131,12 @@ describe('where it goes', () => {
       const [a, b] = outs.map((out) =>
         readdirSync(out, {recursive: true, withFileTypes: true})
           .filter((each) => each.isFile())
-          .map((each) => readFileSync(join(each.parentPath, each.name), 'latin1')),
+          .map((each) =>
+            readFileSync(join(each.parentPath, each.name), 'latin1').replace(
+              /"exported_?At": ?"[^"]*"|"exportedAt": ?\d+/gi,
+              '',
+            ),
+          ),
       );
       expect(a, id).toEqual(b);
     }

@@ -8,8 +8,11 @@ const home = workFolder();
 const merge = async (out: string, ...paths: string[]) =>
   chatark(home, ['merge', ...paths, '--out', join(home, out), '--json']);
 
+/** Ids of files begin with the number of the export that holds them (`1/photo-104`), so they follow the order of the arguments. */
 const entries = (file: string): unknown[] =>
-  jsonLines(readFileSync(join(home, file), 'utf8')).filter(({type}) => type === 'entry');
+  jsonLines(
+    readFileSync(join(home, file), 'utf8').replaceAll(/"asset":\{"id":"\d+\//g, '"asset":{"id":"'),
+  ).filter(({type}) => type === 'entry');
 
 test('two exports of one chat become one timeline, with the account', async () => {
   const run = await merge('both.jsonl', samples.whatsapp, samples.whatsappLater);

@@ -102,7 +102,8 @@ export const jsonLines = (stdout: string): JsonLine[] => {
 /** The record that closes a `--json` answer. */
 export const summaryOf = (run: Run): JsonLine => {
   const last = jsonLines(run.stdout).at(-1);
-  if (last?.type !== 'summary') throw new Error(`no summary at the end: ${run.stdout}${run.stderr}`);
+  if (last?.type !== 'summary')
+    throw new Error(`no summary at the end: ${run.stdout}${run.stderr}`);
   return last;
 };
 

@@ -9,7 +9,8 @@ beforeAll(async () => {
   await chatark(home, ['backup', demo, '--vault', vault.path], {env: vault.env});
 });
 
-const search = (query: string, ...more: string[]) => chatark(home, ['search', query, demo, ...more]);
+const search = (query: string, ...more: string[]) =>
+  chatark(home, ['search', query, demo, ...more]);
 
 test('prints the chat, the time, the sender and the words of each hit', async () => {
   const run = await search('明天');

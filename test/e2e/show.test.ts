@@ -1,3 +1,4 @@
+import {writeFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import {chatark, jsonLines, samples, workFolder} from './program.ts';
 
@@ -7,7 +8,7 @@ test('people get a heading and one line per entry', async () => {
   const run = await chatark(home, ['show', samples.telegram]);
   expect(run.code).toBe(0);
   expect(run.stdout).toMatch(/^## Lina 李娜\n/);
-  expect(run.stdout.trimEnd().split('\n')).toHaveLength(9);
+  expect(run.stdout.match(/^2024-/gm)).toHaveLength(8);
   expect(run.stdout).toContain('明天的会几点？');
 });
 
@@ -20,7 +21,6 @@ test('programs get canonical JSONL that counts itself', async () => {
 
 test('what show prints as JSONL can be read again, with nothing lost', async () => {
   const first = await chatark(home, ['show', samples.wechat, '--json']);
-  const {writeFileSync} = await import('node:fs');
   writeFileSync(`${home}/again.jsonl`, first.stdout);
   const second = await chatark(home, ['show', `${home}/again.jsonl`, '--json']);
   const body = (text: string): string[] => text.split('\n').slice(1);

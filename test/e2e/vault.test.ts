@@ -1,6 +1,6 @@
 // One life of a vault: made, filled, looked at, grown, verified, and everything taken out again bit for bit.
 
-import {cpSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {cpSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {chatark, demo, jsonLines, passphrase, summaryOf, treeOf, workFolder} from './program.ts';
@@ -18,6 +18,8 @@ let recoveryKey = '';
 describe.sequential('a vault', () => {
   test('is made with a recovery key that is shown once, in files that only their owner may read', async () => {
     cpSync(demo, source, {recursive: true});
+    // A file that was changed a moment ago is always read again.
+    for (const path of Object.keys(treeOf(source))) utimesSync(join(source, path), 1.7e9, 1.7e9);
     const made = await run('vault', 'init', vault, '--json');
     expect(made.code, made.stderr).toBe(0);
     recoveryKey = String(summaryOf(made)['recoveryKey']);
@@ -121,7 +123,13 @@ describe.sequential('a vault', () => {
   test('opens with the recovery key alone', async () => {
     const file = join(home, 'recovery.txt');
     writeFileSync(file, `${recoveryKey.toLowerCase()}\n`);
-    const opened = await chatark(home, ['snapshots', '--vault', vault, '--recovery-key-file', file]);
+    const opened = await chatark(home, [
+      'snapshots',
+      '--vault',
+      vault,
+      '--recovery-key-file',
+      file,
+    ]);
     expect(opened.code, opened.stderr).toBe(0);
     expect(opened.stdout.trimEnd().split('\n')).toHaveLength(3);
   });

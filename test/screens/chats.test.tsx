@@ -47,8 +47,10 @@ describe.each(everySizeAndLanguage)('at $name', ({columns, rows, language}) => {
       {passphrase: testPassphrase},
     );
     const screen = await openApp(services, {name: 'chats'}, {columns, rows, language});
-    await screen.waitFor(/^· /m);
-    expect(flat(screen)).toContain(withoutBlanks(text.browse.noSnapshot + text.browse.noSnapshotHint));
+    await screen.waitUntilGone(text.ui.loading);
+    expect(flat(screen)).toContain(
+      withoutBlanks(text.browse.noSnapshot + text.browse.noSnapshotHint),
+    );
     expectNothingWasCutOff();
   });
 });

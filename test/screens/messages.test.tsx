@@ -57,9 +57,9 @@ describe.each(everySizeAndLanguage)('at $name', ({columns, rows, language}) => {
     await screen.press('/');
     await screen.type('好');
     await play(screen, [
-      [['enter'], text.browse.matches('2', '2')],
-      [['n'], text.browse.matches('1', '2')],
-      [['N'], text.browse.matches('2', '2')],
+      [['enter'], text.browse.matches('2', '3')],
+      [['n'], text.browse.matches('1', '3')],
+      [['N'], text.browse.matches('2', '3')],
       [['escape'], '9 / 14'],
     ]);
     expectNothingWasCutOff();

@@ -49,6 +49,8 @@ type Job = {
   readonly to: WritableFormat;
   readonly args: CommandArgs;
   readonly context: CommandContext;
+  /** One of several exports: what the choice leaves nothing of is not written. */
+  readonly isOneOfMany?: boolean;
 };
 
 const runOptions = ({args, context}: Job) => ({
@@ -79,6 +81,7 @@ export const convertOne = async (
     write: {zone: overridesFrom(args).zone ?? context.systemZone, lang: context.lang},
     generator: context.generator,
     now: context.now,
+    skipEmpty: job.isOneOfMany === true,
   });
   for (const problem of report.problems.samples) await context.output.problem(problem);
   return report;
@@ -128,6 +131,7 @@ const run = (args: CommandArgs, context: CommandContext): Promise<number> =>
       to,
       args,
       context,
+      isOneOfMany: found.length > 1,
     }));
     if (flag(args, 'preview')) {
       for (const job of jobs) addReport(totals, await previewLoss(job.from, to, runOptions(job)));

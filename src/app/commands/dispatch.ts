@@ -3,7 +3,8 @@
 import {parseArgs} from 'node:util';
 import {ChatError} from '../../engine/errors.ts';
 import type {Command, CommandArgs} from './command.ts';
-import {commands, globalOptions} from './index.ts';
+import {globalOptions} from './global-options.ts';
+import {commands} from './index.ts';
 
 export type Call = {readonly command: Command | undefined; readonly args: CommandArgs};
 
@@ -12,11 +13,20 @@ const nearest = (word: string): string | undefined =>
     .map(({name}) => name)
     .find((name) => name.startsWith(word.slice(0, 3)) || name.includes(word));
 
+const withValue = new Set(
+  Object.entries(globalOptions).flatMap(([name, {type}]) =>
+    type === 'string' ? [`--${name}`] : [],
+  ),
+);
+
+/** Is the word after this one its value (`--lang zh inspect x`)? */
+const takesNext = (word: string | undefined): boolean => word !== undefined && withValue.has(word);
+
 /** `vault init` before `vault`; a verb may stand behind global flags (`--json inspect x`). */
 const splitVerb = (
   argv: readonly string[],
 ): {readonly command: Command | undefined; readonly rest: readonly string[]} => {
-  const at = argv.findIndex((word) => !word.startsWith('-'));
+  const at = argv.findIndex((word, index) => !word.startsWith('-') && !takesNext(argv[index - 1]));
   if (at < 0) return {command: undefined, rest: argv};
   const before = argv.slice(0, at);
   for (const length of [2, 1]) {

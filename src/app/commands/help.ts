@@ -2,7 +2,8 @@
 
 import {exitCodes} from '../../engine/errors.ts';
 import type {Command, Lang} from './command.ts';
-import {commands, globalHelp} from './index.ts';
+import {globalHelp} from './global-options.ts';
+import {commands} from './index.ts';
 
 const rows = (pairs: readonly (readonly [string, string])[]): string => {
   const width = Math.max(...pairs.map(([left]) => left.length));

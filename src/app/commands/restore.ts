@@ -97,6 +97,7 @@ const restoreAs = async (
       write: {zone, lang: context.lang},
       generator: context.generator,
       now: context.now,
+      skipEmpty: sources.length > 1,
       onProgress: (progress) => context.output.progress(`${progress.entries} entries`),
     });
     entries += report.entries;

@@ -200,6 +200,24 @@ const guardAsset = async function* (
   }
 };
 
+/** The same stream, or undefined if it ends without an entry. Holds what comes before the first entry: persons and conversations. */
+const untilEntry = async (
+  batches: AsyncIterable<EventBatch>,
+): Promise<AsyncIterable<EventBatch> | undefined> => {
+  const iterator = batches[Symbol.asyncIterator]();
+  const held: EventBatch[] = [];
+  for (;;) {
+    const next = await iterator.next();
+    if (next.done === true) return undefined;
+    held.push(next.value);
+    if (next.value.some(({type}) => type === 'entry')) break;
+  }
+  return (async function* () {
+    yield* held;
+    yield* {[Symbol.asyncIterator]: () => iterator};
+  })();
+};
+
 /**
  * Reads, selects, writes. The writer's files appear whole or not at all (the sink's promise).
  * Throws ChatError: what the reader or the sink throws, `cancelled`.
@@ -211,12 +229,16 @@ export const convert = async (
   options: RunOptions & {
     readonly write: Omit<WriteOptions, 'label' | 'sourceFormat'>;
     readonly generator: string;
+    /** Writes nothing where nothing was chosen: of several exports, most may lack the chat that is wanted. */
+    readonly skipEmpty?: boolean;
     now(): number;
   },
 ): Promise<ConvertReport> => {
   const run = start(from, options, to.id);
   const {writer} = to;
-  const batches = writer.needs === 'grouped' ? groupByConversation(run.batches) : run.batches;
+  const chosen = options.skipEmpty === true ? await untilEntry(run.batches) : run.batches;
+  if (!chosen) return reportOf(run, writer);
+  const batches = writer.needs === 'grouped' ? groupByConversation(chosen) : chosen;
   const writeOptions: WriteOptions = {
     ...options.write,
     label: from.label,

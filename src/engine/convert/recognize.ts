@@ -1,6 +1,6 @@
 // Finds the exports in a source by asking every reader about every file. Bounded: one head of 64 KiB per file.
 
-import {throwIfCancelled} from '../errors.ts';
+import {ChatError, throwIfCancelled} from '../errors.ts';
 import {decodeHead} from '../io/decode.ts';
 import {mimeFromName} from '../io/mime.ts';
 import type {Source, SourceEntry} from '../io/source.ts';
@@ -144,11 +144,12 @@ const headOf = async (
   source: Source,
   entry: SourceEntry,
   options: FindOptions,
-): Promise<Uint8Array | undefined> => {
+): Promise<Uint8Array | ChatError | undefined> => {
   try {
     return await readHead(source, entry.path);
   } catch (error) {
     throwIfCancelled(options.signal);
+    if (error instanceof ChatError && error.code === 'input-encrypted') return error;
     options.report({
       kind: 'file-unreadable',
       place: {path: entry.path},
@@ -179,6 +180,11 @@ export const findExports = async (
     if (isCovered(entry.path, covers) || (entries.length > 1 && isMediaName(entry.path))) continue;
     const head = await headOf(source, entry, options);
     if (!head) continue;
+    if (head instanceof ChatError) {
+      const hint = head.hint ?? 'Export it again without a password.';
+      refused.push({source, path: entry.path, format: 'encrypted', because: head.message, hint});
+      continue;
+    }
     const answers = askReaders(readable, makeSample(entry, head, paths));
     const [best, ...others] =
       answers.certain.length > 0

@@ -4,6 +4,7 @@ import type {ArchiveEvent, Conversation, Entry, Person} from './archive.ts';
 import {
   anyJson,
   boolean,
+  instant,
   integer,
   lazy,
   list,
@@ -25,7 +26,7 @@ const zone = union('kind', {
 });
 
 export const momentType = object(
-  ['epochMs', integer],
+  ['epochMs', instant],
   ['precision', oneOf('ms', 's', 'min', 'day')],
   ['zone', zone],
 );

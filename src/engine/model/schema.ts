@@ -41,6 +41,15 @@ export const integer: Type = {
   encode: json,
 };
 
+/** Milliseconds since 1970 that a calendar can show: years -271821 to 275760. */
+export const instant: Type = {
+  decode: (value, path) =>
+    Number.isInteger(value) && Math.abs(Number(value)) <= 8.64e15
+      ? value
+      : wrong(path, 'a time in whole milliseconds'),
+  encode: json,
+};
+
 export const anyJson: Type = {
   decode: (value) => value as Json,
   encode: json,

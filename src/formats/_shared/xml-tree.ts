@@ -99,7 +99,10 @@ export const parseXml = (xml: string): XmlNode | undefined => {
   let at = 0;
   while (at >= 0 && at < xml.length) {
     const open = xml.indexOf('<', at);
-    if (open < 0) break;
+    if (open < 0) {
+      builder.text(decodeEntities(xml.slice(at)));
+      break;
+    }
     if (open > at) builder.text(decodeEntities(xml.slice(at, open)));
     const next = xml.charAt(open + 1);
     if (next === '!' || next === '?') at = special(xml, open, builder);

@@ -30,7 +30,10 @@ export type Around = {
   readonly avatars: ReadonlyMap<string, Asset>;
 };
 
-const pictureAsset = (id: string, text: string): Asset =>
+/** The chat's own picture stands in `chatInfo`. */
+export const chatPicture = '#chat';
+
+export const pictureAsset = (id: string, text: string): Asset =>
   /^https?:/i.test(text)
     ? {id: text, presence: 'remote', url: text}
     : embeddedAsset(avatarKey(id), text);
@@ -62,6 +65,10 @@ async function* embedded(
 ): AsyncGenerator<Uint8Array> {
   for (const document of await documents(input)) {
     for await (const event of jsonEvents({source: input.source, ...document}, silentContext(ctx))) {
+      if (event.type === 'object' && key === avatarKey(chatPicture)) {
+        const picture = stringAt(recordAt(event.members, 'chatInfo') ?? {}, 'avatar');
+        if (picture !== undefined) return yield bytesOf(picture);
+      }
       if (event.type !== 'items') continue;
       const at = event.keys.findIndex((id) => avatarKey(id) === key);
       const value = event.values[at];

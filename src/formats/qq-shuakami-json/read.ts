@@ -13,7 +13,7 @@ import {jsonEvents} from '../_shared/json-records.ts';
 import {isLoose, leftover, numberAt, recordAt, recordsAt, stringAt} from '../_shared/loose.ts';
 import type {Loose} from '../_shared/loose.ts';
 import {MediaLookup} from '../_shared/media-lookup.ts';
-import {readAround} from './avatars.ts';
+import {chatPicture, pictureAsset, readAround} from './avatars.ts';
 import {idsOf, QqPeople} from './people.ts';
 import {RecordReader} from './record.ts';
 import {variantOf} from './recognize.ts';
@@ -138,14 +138,13 @@ class Export {
       chatInfo: leftover(chat, taken),
       exportOptions: leftover(recordAt(root, 'exportOptions') ?? {}, new Set()),
     });
-    const isWeb = avatar !== undefined && /^https?:/i.test(avatar);
     this.stream.conversation({
       id,
       kind: type === 'group' ? 'group' : type === undefined ? 'unknown' : 'direct',
       ...given({title}),
       platform: 'qq',
       members: [],
-      ...(isWeb ? {avatar: {id: avatar, presence: 'remote', url: avatar}} : {}),
+      ...given({avatar: avatar === undefined ? undefined : pictureAsset(chatPicture, avatar)}),
       ...(Object.keys(own).length === 0 ? {} : {extras: {[format]: own}}),
     });
     return id;

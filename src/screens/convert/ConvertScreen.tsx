@@ -7,6 +7,7 @@ import {failureNotice} from '../../app/i18n/error-words.ts';
 import {useNavigation} from '../../app/routes-types.ts';
 import type {Route} from '../../app/routes-types.ts';
 import {useJobs, useServices} from '../../app/services.ts';
+import type {FormatChoice} from '../../app/services.ts';
 import {useArea} from '../../app/ui/area.tsx';
 import {Lines} from '../../app/ui/Line.tsx';
 import {Loading, Notice} from '../../app/ui/Notice.tsx';
@@ -14,6 +15,7 @@ import {backKeys} from '../_shared/back-keys.ts';
 import {FileBrowser} from '../_shared/FileBrowser.tsx';
 import {FormatMenu} from '../_shared/FormatMenu.tsx';
 import {LossTable} from '../_shared/LossTable.tsx';
+import {WithFormats} from '../_shared/WithFormats.tsx';
 import {TargetField} from '../_shared/TargetField.tsx';
 import {reduceConvert, startConvert, suggestedName} from './state.ts';
 
@@ -63,8 +65,10 @@ const Preview = ({
   );
 };
 
-export const ConvertScreen = ({route}: ConvertScreenProps): ReactNode => {
-  const {jobs, files, writable} = useServices();
+type WizardProps = ConvertScreenProps & {readonly writable: readonly FormatChoice[]};
+
+const Wizard = ({route, writable}: WizardProps): ReactNode => {
+  const {jobs, files} = useServices();
   const {replace} = useNavigation();
   const {convert: text, ui} = useStrings();
   const lang = useLanguage();
@@ -120,3 +124,7 @@ export const ConvertScreen = ({route}: ConvertScreenProps): ReactNode => {
       return step satisfies never;
   }
 };
+
+export const ConvertScreen = ({route}: ConvertScreenProps): ReactNode => (
+  <WithFormats>{(writable) => <Wizard route={route} writable={writable} />}</WithFormats>
+);

@@ -18,36 +18,38 @@ export type AskBarProps = {
   readonly onClose: () => void;
 };
 
+/** Made anew each time it opens, so nothing of the last question is left in it. */
+const Ask = ({
+  label,
+  placeholder,
+  onSubmit,
+}: {
+  readonly label: string;
+  readonly placeholder: string;
+  readonly onSubmit: (text: string) => void;
+}): ReactNode => {
+  const field = useTextField();
+  const submit = (text: string): void => {
+    if (text.trim() !== '') onSubmit(text);
+  };
+  return <TextField field={field} label={label} placeholder={placeholder} onSubmit={submit} />;
+};
+
 export const AskBar = ({mode, problem, onFind, onGo, onClose}: AskBarProps): ReactNode => {
   const {browse: text, ui} = useStrings();
   const theme = useTheme();
   const {width} = useArea();
-  const words = useTextField();
-  const date = useTextField();
   const isOpen = mode === 'finding' || mode === 'going';
   useKeymap([{id: 'ask.close', keys: ['escape'], title: ui.back, hint: 2, run: onClose}], {
     isActive: isOpen,
   });
-  if (problem !== undefined && !isOpen)
-    return <Lines lines={[row([span(problem, theme.warn)], width)]} />;
   if (mode === 'finding')
     return (
-      <TextField
-        field={words}
-        label={text.find}
-        placeholder={text.findPlaceholder}
-        error={problem}
-        onSubmit={onFind}
-      />
+      <Ask key="find" label={text.find} placeholder={text.findPlaceholder} onSubmit={onFind} />
     );
   if (mode === 'going')
     return (
-      <TextField
-        field={date}
-        label={text.goToDate}
-        placeholder={text.goToDatePlaceholder}
-        onSubmit={onGo}
-      />
+      <Ask key="go" label={text.goToDate} placeholder={text.goToDatePlaceholder} onSubmit={onGo} />
     );
-  return null;
+  return problem === undefined ? null : <Lines lines={[row([span(problem, theme.warn)], width)]} />;
 };

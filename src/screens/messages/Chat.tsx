@@ -90,9 +90,8 @@ const screenLines = (
       const at = top + index;
       if (at < 0 || at >= lines.length) return;
       const isRuler = spans[0]?.text.startsWith(look.theme.symbols.rule) === true;
-      const pointer = isHere && !isRuler
-        ? span(`${look.theme.symbols.pointer} `, look.theme.accent)
-        : span('  ');
+      const pointer =
+        isHere && !isRuler ? span(`${look.theme.symbols.pointer} `, look.theme.accent) : span('  ');
       lines[at] = row([pointer, ...spans], look.width + 2);
     });
   }

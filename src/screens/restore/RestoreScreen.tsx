@@ -16,6 +16,7 @@ import {FormatMenu} from '../_shared/FormatMenu.tsx';
 import {RangeForm} from '../_shared/RangeForm.tsx';
 import {SnapshotList} from '../_shared/SnapshotList.tsx';
 import {TargetField} from '../_shared/TargetField.tsx';
+import {WithFormats} from '../_shared/WithFormats.tsx';
 import {WithVault} from '../_shared/use-vault.tsx';
 import {reduceRestore, restoreSpec, startRestore} from './state.ts';
 
@@ -32,7 +33,7 @@ const Wizard = ({
   readonly snapshots: readonly Snapshot[];
   readonly route: RestoreRoute;
 }): ReactNode => {
-  const {jobs, files, writable} = useServices();
+  const {jobs, files} = useServices();
   const {replace} = useNavigation();
   const {restore: text, convert, ui} = useStrings();
   const lang = useLanguage();
@@ -82,11 +83,15 @@ const Wizard = ({
       );
     case 'format':
       return (
-        <FormatMenu
-          formats={writable}
-          lang={lang}
-          onChoose={(format) => dispatch({type: 'format', format})}
-        />
+        <WithFormats>
+          {(writable) => (
+            <FormatMenu
+              formats={writable}
+              lang={lang}
+              onChoose={(format) => dispatch({type: 'format', format})}
+            />
+          )}
+        </WithFormats>
       );
     case 'range':
       return <RangeForm hasChats onDone={(selection) => dispatch({type: 'range', selection})} />;

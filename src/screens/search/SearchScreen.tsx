@@ -3,12 +3,14 @@ import type {ReactNode} from 'react';
 import {useEffect, useReducer, useRef} from 'react';
 import {useAsyncTask} from '../../app/hooks/use-async-task.ts';
 import {useKeymap} from '../../app/hooks/use-keymap.tsx';
+import {useTheme} from '../../app/hooks/use-theme.ts';
 import {useFormat, useStrings} from '../../app/i18n/language-context.tsx';
 import {failureFrom, failureLine} from '../../app/i18n/error-words.ts';
 import {useNavigation} from '../../app/routes-types.ts';
 import type {Route} from '../../app/routes-types.ts';
 import {useServices} from '../../app/services.ts';
 import type {OpenVault} from '../../app/services.ts';
+import {wrapText} from '../../app/terminal/wrap.ts';
 import {Room, useArea} from '../../app/ui/area.tsx';
 import {Lines} from '../../app/ui/Line.tsx';
 import {EmptyState, ErrorState, Loading} from '../../app/ui/Notice.tsx';
@@ -21,6 +23,9 @@ import {Hits} from './Hits.tsx';
 import {emptySearch, reduceSearch} from './state.ts';
 import type {SearchSaved} from './state.ts';
 
+/** Newest first; whoever gets so many wants to ask more precisely. */
+const mostHits = 5000;
+
 type SearchRoute = Extract<Route, {name: 'search'}>;
 
 export type SearchScreenProps = {readonly route: SearchRoute};
@@ -29,8 +34,9 @@ const Search = ({vault, lane}: {readonly vault: OpenVault; readonly lane: Lane})
   const {zone} = useServices();
   const {saved, save, push} = useNavigation();
   const strings = useStrings();
-  const {browse: text} = strings;
+  const {browse: text, ui} = strings;
   const format = useFormat();
+  const theme = useTheme();
   const {width, height} = useArea();
   const before = saved as SearchSaved | undefined;
   const field = useTextField(before?.words);
@@ -39,13 +45,16 @@ const Search = ({vault, lane}: {readonly vault: OpenVault; readonly lane: Lane})
   useEffect(() => () => running.current?.abort(), []);
   const isFocused = state.status === 'asking';
   const search = async (words: string): Promise<void> => {
+    if (words.trim() === '') return;
     running.current?.abort();
     const {signal} = (running.current = new AbortController());
     try {
       const query = parseQuery(words, zone());
       dispatch({type: 'start'});
+      let found = 0;
       for await (const hits of vault.search(lane, query, {signal, context: 0})) {
         if (signal.aborted) return;
+        found += hits.length;
         dispatch({
           type: 'hits',
           hits: hits.map(({chat, position, entry, sender}) => ({
@@ -55,6 +64,7 @@ const Search = ({vault, lane}: {readonly vault: OpenVault; readonly lane: Lane})
             sender,
           })),
         });
+        if (found >= mostHits) break;
       }
       dispatch({type: 'end'});
     } catch (error) {
@@ -72,9 +82,17 @@ const Search = ({vault, lane}: {readonly vault: OpenVault; readonly lane: Lane})
       run: () => dispatch({type: 'ask'}),
     },
     {
+      id: 'search.keep',
+      keys: ['escape'],
+      title: ui.back,
+      hint: 8,
+      when: isFocused && state.hits.length > 0,
+      run: () => dispatch({type: 'end'}),
+    },
+    {
       id: 'search.stop',
       keys: ['x'],
-      title: text.stopped,
+      title: text.stop,
       hint: 3,
       when: state.status === 'searching',
       run: () => {
@@ -89,7 +107,12 @@ const Search = ({vault, lane}: {readonly vault: OpenVault; readonly lane: Lane})
       ? text.searching(format.count(state.hits.length))
       : state.status === 'asking'
         ? text.queryHelp
-        : text.results(format.count(state.hits.length)));
+        : state.hits.length >= mostHits
+          ? text.tooMany(format.count(mostHits))
+          : text.results(format.count(state.hits.length)));
+  const lines = wrapText(status, width, {maxLines: 2}).map(
+    state.problem === undefined ? theme.muted : theme.warn,
+  );
   return (
     <>
       <TextField
@@ -99,15 +122,19 @@ const Search = ({vault, lane}: {readonly vault: OpenVault; readonly lane: Lane})
         isFocused={isFocused}
         onSubmit={(words) => void search(words)}
       />
-      <Lines lines={[status, '']} />
-      <Room width={width} height={Math.max(1, height - 3)}>
+      <Lines lines={[...lines, '']} />
+      <Room width={width} height={Math.max(1, height - 2 - lines.length)}>
         <Hits
           lane={lane}
           hits={state.hits}
           isFocused={!isFocused}
           initial={before?.list}
           onOpen={(hit, list) => {
-            save({words: field.value, state, list} satisfies SearchSaved);
+            save({
+              words: field.value,
+              state: {...state, status: 'done'},
+              list,
+            } satisfies SearchSaved);
             push({
               name: 'messages',
               vault: vault.place.id,

@@ -42,7 +42,7 @@ export const reduceSearch = (state: SearchState, action: SearchAction): SearchSt
     case 'hits':
       return {...state, hits: [...state.hits, ...action.hits]};
     case 'end':
-      return {...state, status: 'done'};
+      return {...state, status: 'done', problem: undefined};
     case 'problem':
       return {...state, status: 'asking', problem: action.text};
     default:

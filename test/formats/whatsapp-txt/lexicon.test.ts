@@ -15,7 +15,9 @@ import {
 } from '../../../src/formats/whatsapp-txt/lexicon.table.ts';
 
 const all = [
-  ...Object.values(iosWords).flatMap(({attached: _, ...words}) => Object.values(words)),
+  ...Object.values(iosWords).flatMap(({attached = [], ...words}) =>
+    Object.values(words).filter((word) => !attached.includes(word)),
+  ),
   ...Object.values(androidOmitted).flat(),
   ...deletedByYou,
   ...missedVoice,

@@ -84,5 +84,7 @@ export const browse = {
   queryPlaceholder: 'good morning from:Ana after:2024 has:photo',
   queryHelp: 'words, "a phrase", from: in: before: after: has: kind:, a - before it for not',
   results: (count: string) => `${count} found`,
-  stopped: 'stopped',
+  stop: 'stop',
+  tooMany: (count: string) =>
+    `The newest ${count} only; from: in: after: ask more precisely`,
 } satisfies typeof zh;

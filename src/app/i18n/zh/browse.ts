@@ -81,5 +81,6 @@ export const browse = {
   queryPlaceholder: '早上好 from:小林 after:2024 has:photo',
   queryHelp: '词语、"短语"、from: in: before: after: has: kind:，前面加 - 表示排除',
   results: (count: string) => `${count} 处`,
-  stopped: '已停止',
+  stop: '停止搜索',
+  tooMany: (count: string) => `只列出最近的 ${count} 处；加上 from: in: after: 缩小范围`,
 };
