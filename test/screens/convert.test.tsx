@@ -22,6 +22,7 @@ describe.each(everySizeAndLanguage)('at $name', ({columns, rows, language}) => {
 
   test('a marked file is previewed, converted beside the original, and reported', async () => {
     const services = testServices({lang: language});
+    const {writable} = await services.formats();
     services.write(
       'chat.txt',
       '[3/13/24, 19:03:40] Ana: hello\n[3/13/24, 19:04:02] Ben: hi there\n',
@@ -33,8 +34,9 @@ describe.each(everySizeAndLanguage)('at $name', ({columns, rows, language}) => {
     await screen.press('space');
     await screen.waitFor('●');
     await screen.press('c');
-    await screen.waitFor(services.writable[0]?.title[language] ?? '');
-    const csv = services.writable.findIndex(({id}) => id === 'csv');
+    const {writable} = await services.formats();
+    await screen.waitFor(writable[0]?.title[language] ?? '');
+    const csv = writable.findIndex(({id}) => id === 'csv');
     await screen.press(...Array.from({length: csv}, () => 'j'), 'enter');
     await screen.waitFor(convert.previewTitle('csv'));
     await play(screen, [
@@ -47,14 +49,16 @@ describe.each(everySizeAndLanguage)('at $name', ({columns, rows, language}) => {
 
   test('a file that is no chat is refused with what to do, and Esc leads back to the files', async () => {
     const services = testServices({lang: language});
+    const {writable} = await services.formats();
     services.write('picture.jpg', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]));
     const screen = await openApp(services, {name: 'convert'}, {columns, rows, language});
     await screen.waitFor('picture.jpg');
     await screen.press('space', 'c');
-    await screen.waitFor(services.writable[0]?.title[language] ?? '');
+    const {writable} = await services.formats();
+    await screen.waitFor(writable[0]?.title[language] ?? '');
     await play(screen, [
       [['enter'], '✗'],
-      [['escape'], services.writable[0]?.title[language] ?? ''],
+      [['escape'], writable[0]?.title[language] ?? ''],
       [['escape'], 'picture.jpg'],
     ]);
     expect(screen.text()).toContain('●');

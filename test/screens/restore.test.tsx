@@ -22,11 +22,12 @@ describe.each(everySizeAndLanguage)('at $name', ({columns, rows, language}) => {
 
   test('the merged timeline of one chat comes back as another format, and the report says what it cannot hold', async () => {
     const services = await servicesWithVault({lang: language});
+    const {writable} = await services.formats();
     const screen = await openApp(services, {name: 'restore'}, {columns, rows, language});
     await screen.waitFor(restore.latest);
-    const csv = services.writable.findIndex(({id}) => id === 'csv');
+    const csv = writable.findIndex(({id}) => id === 'csv');
     await screen.press('2');
-    await screen.waitFor(services.writable[0]?.title[language] ?? '');
+    await screen.waitFor(writable[0]?.title[language] ?? '');
     await screen.press(...Array.from({length: csv}, () => 'j'), 'enter');
     await screen.waitFor(restore.since.slice(0, 5));
     await screen.type('爬山');

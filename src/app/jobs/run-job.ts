@@ -237,6 +237,7 @@ const convertAll = async (
           ...run,
           write: {zone: context.systemZone, lang: context.lang},
           generator: context.generator,
+          skipEmpty: sources.length > 1,
           now: context.now,
         })
       : await previewLoss(from, to, run);

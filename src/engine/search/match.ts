@@ -1,6 +1,6 @@
 // Does an entry fit a query? Pure; the text that is searched is what a person would read (model/text.ts).
 
-import type {Conversation, Entry, Part, Person} from '../model/archive.ts';
+import type {Conversation, Entry, Inline, Part, Person} from '../model/archive.ts';
 import {assertNever} from '../model/assert-never.ts';
 import {entryText} from '../model/text.ts';
 import {fold} from './fold.ts';
@@ -37,12 +37,17 @@ const nameFits = (person: Person | undefined, name: string): boolean => {
   return names.some((each) => fold(each).includes(name));
 };
 
+const holdsLink = (inlines: readonly Inline[]): boolean =>
+  inlines.some(
+    (inline) => inline.kind === 'url' || (inline.kind === 'styled' && holdsLink(inline.inlines)),
+  );
+
 const partFits = (part: Part, what: HasWord): boolean => {
   switch (part.kind) {
     case 'media':
       return what === 'media' || what === part.role || (what === 'photo' && part.role === 'image');
     case 'text':
-      return what === 'link' && part.inlines.some(({kind}) => kind === 'url');
+      return what === 'link' && holdsLink(part.inlines);
     case 'location':
     case 'contact':
     case 'poll':

@@ -55,9 +55,33 @@ const hasWords: readonly HasWord[] = [
 ];
 const entryKinds: readonly Entry['kind'][] = ['message', 'call', 'notice', 'removed'];
 
-const isHasWord = (word: string): word is HasWord => (hasWords as readonly string[]).includes(word);
-const isEntryKind = (word: string): word is Entry['kind'] =>
-  (entryKinds as readonly string[]).includes(word);
+/** What people write for them in Chinese. */
+const chineseWords = new Map<string, HasWord | Entry['kind']>([
+  ['媒体', 'media'],
+  ['图片', 'image'],
+  ['照片', 'photo'],
+  ['视频', 'video'],
+  ['音频', 'audio'],
+  ['语音', 'voice'],
+  ['表情', 'sticker'],
+  ['文件', 'file'],
+  ['链接', 'link'],
+  ['位置', 'location'],
+  ['名片', 'contact'],
+  ['投票', 'poll'],
+  ['转账', 'transfer'],
+  ['回复', 'reply'],
+  ['转发', 'forward'],
+  ['消息', 'message'],
+  ['通话', 'call'],
+  ['通知', 'notice'],
+  ['撤回', 'removed'],
+]);
+
+const wordOf = <T extends string>(value: string, known: readonly T[]): T | undefined => {
+  const word = chineseWords.get(value) ?? value.toLowerCase();
+  return known.find((each) => each === word);
+};
 
 /** What people type on Chinese keyboards and in Chinese. */
 const fields = new Map<string, string>([
@@ -78,6 +102,7 @@ const fields = new Map<string, string>([
   ['has', 'has'],
   ['含', 'has'],
   ['kind', 'kind'],
+  ['类型', 'kind'],
 ]);
 
 const pieces = /(-?)(?:([\p{L}]+)[:：])?(?:"([^"]*)"?|“([^”]*)”?|(\S+))/gu;
@@ -101,14 +126,18 @@ const fieldTerm = (field: string, value: string, zone: string): Term => {
       return {kind: 'from', name: fold(value)};
     case 'in':
       return {kind: 'in', name: fold(value)};
-    case 'has':
-      return isHasWord(value)
-        ? {kind: 'has', what: value}
-        : wrong(`has:${value} is not known.`, `Known: ${hasWords.join(', ')}`);
-    case 'kind':
-      return isEntryKind(value)
-        ? {kind: 'entry-kind', what: value}
-        : wrong(`kind:${value} is not known.`, `Known: ${entryKinds.join(', ')}`);
+    case 'has': {
+      const what = wordOf(value, hasWords);
+      return what === undefined
+        ? wrong(`has:${value} is not known.`, `Known: ${hasWords.join(', ')}`)
+        : {kind: 'has', what};
+    }
+    case 'kind': {
+      const what = wordOf(value, entryKinds);
+      return what === undefined
+        ? wrong(`kind:${value} is not known.`, `Known: ${entryKinds.join(', ')}`)
+        : {kind: 'entry-kind', what};
+    }
     default:
       return timeTerm(field, value, zone);
   }
@@ -129,9 +158,7 @@ export const parseQuery = (text: string, zone: string): Query => {
       continue;
     }
     const field = name === undefined ? undefined : fields.get(name.toLowerCase());
-    const needle = fold(
-      field === undefined && name !== undefined ? whole.slice(minus?.length ?? 0) : value,
-    );
+    const needle = fold(field === undefined && name !== undefined ? `${name}:${value}` : value);
     if (needle === '') continue;
     const positive =
       field === undefined ? ({kind: 'text', needle} as const) : fieldTerm(field, value, zone);

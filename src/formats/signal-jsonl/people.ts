@@ -115,7 +115,9 @@ export class People {
   /** By a service id; the owner's own is not in the export. */
   seeService(uuid: string | undefined): PersonId | undefined {
     if (uuid === undefined) return undefined;
-    return this.#announce(!this.#known.has(uuid) && this.#known.has(`PNI:${uuid}`) ? `PNI:${uuid}` : uuid);
+    return this.#announce(
+      !this.#known.has(uuid) && this.#known.has(`PNI:${uuid}`) ? `PNI:${uuid}` : uuid,
+    );
   }
 
   nameOf(id: PersonId): string | undefined {
@@ -136,4 +138,3 @@ export class People {
     return id;
   }
 }
-

@@ -72,10 +72,13 @@ export const inlinesOf = (text: Loose, people: People): readonly Inline[] => {
     // A mention's character stands for the whole name; what it covers is said once.
     if (mention && mention.from !== from) continue;
     const inner =
-      mention?.mention === undefined ? plain(body.slice(from, to)) : mentionOf(mention.mention, people);
+      mention?.mention === undefined
+        ? plain(body.slice(from, to))
+        : mentionOf(mention.mention, people);
     const marks = new Set(here.flatMap(({style}) => (style === undefined ? [] : [style])));
     let inline = inner;
-    for (const style of [...marks].toReversed()) inline = {kind: 'styled', style, inlines: [inline]};
+    for (const style of [...marks].toReversed())
+      inline = {kind: 'styled', style, inlines: [inline]};
     into.inline(inline);
   }
   return into.done();

@@ -103,13 +103,30 @@ describe('finding exports', () => {
     const source: Source = {
       ...inner,
       open: (path, range) => {
-        if (path === 'a.txt') throw new ChatError('input-encrypted', 'It is encrypted.');
+        if (path === 'a.txt') throw new ChatError('input-malformed', 'It is damaged.');
         return inner.open(path, range);
       },
     };
     const found = await look(source);
     expect(found.exports).toEqual(['b.txt sure certain']);
-    expect(found.problems).toEqual([{kind: 'file-unreadable', place: {path: 'a.txt'}, detail: 'It is encrypted.'}]);
+    expect(found.problems).toEqual([{kind: 'file-unreadable', place: {path: 'a.txt'}, detail: 'It is damaged.'}]);
+  });
+
+  test('refuses a file that is locked by a password, with what to do about it', async () => {
+    const inner = memorySource({'a.txt': 'SURE', 'b.txt': 'SURE'});
+    const locker: Source = {
+      ...inner,
+      open: (path, range) => {
+        if (path === 'a.txt') throw new ChatError('input-encrypted', 'It is encrypted.');
+        return inner.open(path, range);
+      },
+    };
+    const found = await look(locker);
+    expect([found.exports, found.refused, found.problems]).toEqual([
+      ['b.txt sure certain'],
+      ['a.txt encrypted Export it again without a password.'],
+      [],
+    ]);
   });
 
   test('stops when cancelled, also while a file is being read', async () => {
