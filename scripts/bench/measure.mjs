@@ -30,11 +30,15 @@ const secondsOf = (text) => {
 export const measure = (command, args, {cwd, env = {}, expect = 0} = {}) =>
   new Promise((resolve, reject) => {
     const started = performance.now();
-    const child = spawn('/bin/sh', ['-c', '"$@"; code=$?; times >&3; exit $code', 'sh', command, ...args], {
-      cwd,
-      env: {...ownEnv, ...env},
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    });
+    const child = spawn(
+      '/bin/sh',
+      ['-c', '"$@"; code=$?; times >&3; exit $code', 'sh', command, ...args],
+      {
+        cwd,
+        env: {...ownEnv, ...env},
+        stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      },
+    );
     let [out, err, times, rss] = ['', '', '', 0];
     child.stdout.on('data', (chunk) => (out = (out + chunk).slice(-100_000)));
     child.stderr.on('data', (chunk) => (err = (err + chunk).slice(-4000)));
@@ -46,7 +50,8 @@ export const measure = (command, args, {cwd, env = {}, expect = 0} = {}) =>
     child.on('close', (code) => {
       clearInterval(timer);
       const wall = (performance.now() - started) / 1000;
-      if (code !== expect) return reject(new Error(`${command} ${args.join(' ')}: ${code}\n${err}`));
+      if (code !== expect)
+        return reject(new Error(`${command} ${args.join(' ')}: ${code}\n${err}`));
       const [, , user = '0m0s', system = '0m0s'] = times.trim().split(/\s+/);
       resolve({cpu: secondsOf(user) + secondsOf(system), wall, rss, out});
     });

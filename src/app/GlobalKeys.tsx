@@ -31,7 +31,7 @@ export const GlobalKeys = ({state, dispatch, children}: GlobalKeysProps): ReactN
   const running = useJobs().filter((job) => job.state.status === 'running');
   const text = strings.app;
   const isRoot = isAtRoot(state);
-  const quit = (): void => (running.length > 0 ? setAsking(true) : services.quit());
+  const quit = (): void => (services.jobs.isBusy() ? setAsking(true) : services.quit());
   const cancelOrQuit = (): void => {
     const [newest] = running;
     const {route} = state.places.at(-1) ?? {};

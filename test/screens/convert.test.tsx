@@ -34,7 +34,6 @@ describe.each(everySizeAndLanguage)('at $name', ({columns, rows, language}) => {
     await screen.press('space');
     await screen.waitFor('●');
     await screen.press('c');
-    const {writable} = await services.formats();
     await screen.waitFor(writable[0]?.title[language] ?? '');
     const csv = writable.findIndex(({id}) => id === 'csv');
     await screen.press(...Array.from({length: csv}, () => 'j'), 'enter');
@@ -54,7 +53,6 @@ describe.each(everySizeAndLanguage)('at $name', ({columns, rows, language}) => {
     const screen = await openApp(services, {name: 'convert'}, {columns, rows, language});
     await screen.waitFor('picture.jpg');
     await screen.press('space', 'c');
-    const {writable} = await services.formats();
     await screen.waitFor(writable[0]?.title[language] ?? '');
     await play(screen, [
       [['enter'], '✗'],

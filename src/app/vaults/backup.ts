@@ -6,7 +6,7 @@ import {isAbsolute, relative} from 'node:path';
 import {exportEvents} from '../../engine/convert/convert.ts';
 import type {ReadContext, ReadOptions} from '../../engine/convert/format.ts';
 import type {Registry} from '../../engine/convert/registry.ts';
-import {throwIfCancelled} from '../../engine/errors.ts';
+import {ChatError, throwIfCancelled} from '../../engine/errors.ts';
 import type {Entry} from '../../engine/model/archive.ts';
 import {ProblemLog} from '../../engine/model/problem.ts';
 import type {ProblemSummary} from '../../engine/model/problem.ts';
@@ -170,6 +170,7 @@ const chooseFiles = async (
   const {opened, request, context, roots} = run;
   const left = new Set<string>();
   const withoutOriginals: string[] = [];
+  let total = 0;
   for (const found of opened.exports) {
     const ctx: ReadContext = {
       signal: context.signal,
@@ -195,11 +196,17 @@ const chooseFiles = async (
         assetsOf(event.entry, (id) => media.add(id));
       }
     }
+    total += chosen;
     const name = nameOf(found.location, roots, request.paths);
     const base = name.slice(0, name.length - found.path.length);
     if (chosen === all) left.add(found.covers === undefined ? name : `${base}${found.covers}`);
     else withoutOriginals.push(name);
     if (chosen > 0) for (const id of media) left.add(`${base}${id}`);
+  }
+  if (total === 0) {
+    throw new ChatError('usage', 'Nothing fits the chats and dates that were chosen.', {
+      hint: 'chatark inspect lists the chats and their dates.',
+    });
   }
   return {left, withoutOriginals};
 };

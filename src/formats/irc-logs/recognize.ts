@@ -2,23 +2,15 @@
 
 import {no} from '../../engine/convert/format.ts';
 import type {Recognition, Sample} from '../../engine/convert/format.ts';
+import {logFolder} from '../_shared/log-folder.ts';
 import {parseLine} from './lines.ts';
 import type {Dialect} from './lines.ts';
 import {placeOf} from './place.ts';
 
 const logName = /\.(?:log|weechatlog)$/i;
 
-/** The highest folder around this file that holds nothing but logs. */
-export const logRoot = (path: string, paths: readonly string[]): string | undefined => {
-  let root: string | undefined;
-  for (let end = path.lastIndexOf('/'); ; end = path.lastIndexOf('/', end - 1)) {
-    const folder = path.slice(0, end + 1);
-    const inside = paths.filter((other) => other.startsWith(folder));
-    if (!inside.every((other) => logName.test(other))) return root;
-    if (inside.length > 1) root = folder;
-    if (end < 0) return root;
-  }
-};
+export const logRoot = (path: string, paths: readonly string[]): string | undefined =>
+  logFolder(path, paths, (other) => logName.test(other));
 
 const signs: readonly (readonly [dialect: Dialect, sign: RegExp])[] = [
   ['irssi', /^--- (?:Log opened|Day changed) .+\d{4}$/],
@@ -54,7 +46,7 @@ export const guessDialect = (text: string, path: string): Guess | undefined => {
       return {dialect, isCertain: true, because: `a line "${found.slice(0, 40)}"`};
   }
   if (whole.length === 0) return undefined;
-  if (share(whole, 'weechat') > 0.9 && whole.every((line) => /^[^\t]*\t\s?\S*\t/.test(line)))
+  if (share(whole, 'weechat') > 0.9 && mostly(whole, /^[^\t]*\t\s?\S*\t/))
     return {dialect: 'weechat', isCertain: true, because: 'time, nick and text between tabs'};
   const isBracketed = mostly(whole, /^\[\d\d:\d\d:\d\d\] (?:<[^>\s]+> |\* |-[^\s]+- |\*\*\* )/);
   if (isBracketed) {

@@ -97,7 +97,8 @@ export class Transcript {
     const text = open.rest.slice(open.rest.indexOf('\t') + 1);
     if (!text.startsWith('"')) return false;
     const last = open.more.findLast((line) => line !== '') ?? text.slice(1);
-    return !last.endsWith('"');
+    // An even number of marks at the end are doubled ones of the text.
+    return (/"*$/.exec(last.slice(-200))?.[0].length ?? 0) % 2 === 0;
   }
 
   #heading(text: string): Day | undefined {

@@ -170,7 +170,7 @@ export const partsOf = (kind: string, message: Loose, ctx: BodyContext): Part[] 
     case 'paymentNotification':
       return [payment(message)];
     case 'giftBadge':
-      return [{kind: 'raw', format: formatId, name: kind, text: '', value: safe(message)}];
+      return [{kind: 'raw', format: formatId, name: kind, text: kind, value: safe(message)}];
     default:
       return undefined;
   }

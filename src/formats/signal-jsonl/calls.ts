@@ -5,7 +5,6 @@ import {given} from '../../engine/model/build.ts';
 import {utcMoment} from '../../engine/model/time.ts';
 import {idAt, stringAt} from '../_shared/loose.ts';
 import type {Loose} from '../_shared/loose.ts';
-import {ownerId} from './people.ts';
 import type {People} from './people.ts';
 import {rest} from './shapes.ts';
 import {msAt} from './wire.ts';
@@ -30,14 +29,14 @@ const outcomeOf = (state: string, isOutgoing: boolean): CallOutcome => {
   return (Object.hasOwn(outcomes, state) ? outcomes[state] : undefined) ?? 'unknown';
 };
 
-const individual = (call: Loose, {id, at, other}: CallPlace): Call => {
+const individual = (call: Loose, {id, at, other}: CallPlace, people: People): Call => {
   const isOutgoing = stringAt(call, 'direction') === 'OUTGOING';
   const started = msAt(call, 'startedCallTimestamp');
   return {
     kind: 'call',
     id,
     at: started === undefined ? at : utcMoment(started),
-    from: isOutgoing ? ownerId : other,
+    from: isOutgoing ? people.owner() : other,
     medium: stringAt(call, 'type') === 'VIDEO_CALL' ? 'video' : 'voice',
     outcome: outcomeOf(stringAt(call, 'state') ?? '', isOutgoing),
     ...rest(call, []),
@@ -69,7 +68,7 @@ export const callOf = (
   place: CallPlace,
   people: People,
 ): Call | undefined => {
-  if (kind === 'individualCall') return individual(call, place);
+  if (kind === 'individualCall') return individual(call, place, people);
   return kind === 'groupCall' ? group(call, place, people) : undefined;
 };
 

@@ -203,7 +203,7 @@ export class ItemReader {
       });
     }
     const known = body ?? [
-      {kind: 'raw' as const, format: formatId, name, text: '', value: safe(content)},
+      {kind: 'raw' as const, format: formatId, name, text: name, value: safe(content)},
     ];
     const reactions = reactionsOf(content, people);
     const edits = this.#edits(item, place, id);
@@ -220,7 +220,7 @@ export class ItemReader {
         isPinned: recordAt(item, 'pinDetails') ? true : undefined,
         status: statusOf(item),
       }),
-      ...this.#extras(item, name, content),
+      ...this.#extras(item, name, known[0]?.kind === 'raw' ? {} : content),
     };
   }
 

@@ -120,6 +120,10 @@ export class People {
     );
   }
 
+  owner(): PersonId {
+    return this.#announce(ownerId);
+  }
+
   nameOf(id: PersonId): string | undefined {
     return this.#known.get(id)?.person.name;
   }

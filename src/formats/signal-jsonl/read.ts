@@ -5,7 +5,6 @@ import {throwIfCancelled} from '../../engine/errors.ts';
 import type {ArchiveEvent, EventBatch} from '../../engine/model/archive.ts';
 import {utcMoment} from '../../engine/model/time.ts';
 import type {Place} from '../../engine/model/problem.ts';
-import {personsOf} from '../_shared/entry-persons.ts';
 import {recordLines} from '../_shared/json-lines.ts';
 import {idAt, numberAt, recordAt, valueAt} from '../_shared/loose.ts';
 import type {Loose} from '../_shared/loose.ts';
@@ -31,7 +30,7 @@ const readItem = ({chats, items, push}: Walk, item: Loose, place: Place): void =
   const chat = chats.of(idAt(item, 'chatId') ?? '');
   if (!chat.isAnnounced) chats.announce(chat);
   for (const entry of items.read(item, chat, place) ?? []) {
-    for (const person of personsOf(entry)) chat.members.add(person);
+    if (entry.from !== undefined) chat.members.add(entry.from);
     push({type: 'entry', conversation: chat.conversation.id, entry});
   }
 };
@@ -45,7 +44,8 @@ const readLinkCall = ({ctx, people, chats, push}: Walk, call: Loose, place: Plac
   const chat = chats.ofLink(idAt(call, 'recipientId') ?? '');
   if (!chat.isAnnounced) chats.announce(chat);
   const id = chat.ids.make(`${ms}\n${idAt(call, 'callId') ?? ''}`);
-  const other = people.see(idAt(call, 'recipientId'));
+  // The log is the owner's; who else was there is not said.
+  const other = people.owner();
   chat.members.add(other);
   const entry = linkCall(call, {id, at: utcMoment(ms), other});
   push({type: 'entry', conversation: chat.conversation.id, entry});

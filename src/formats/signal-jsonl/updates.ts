@@ -2,7 +2,7 @@
 
 import type {EntryId, NoticeEvent, PersonId} from '../../engine/model/archive.ts';
 import {given} from '../../engine/model/build.ts';
-import {isTrue, numberAt, recordAt, recordsAt, stringAt, idAt} from '../_shared/loose.ts';
+import {isTrue, numberAt, recordsAt, stringAt, idAt} from '../_shared/loose.ts';
 import type {Loose} from '../_shared/loose.ts';
 import type {People} from './people.ts';
 import {caseOf, msAt, uuidAt} from './wire.ts';
@@ -30,9 +30,12 @@ const timer = (record: Loose): NoticeEvent => ({
   seconds: Math.round((numberAt(record, 'expiresInMs') ?? 0) / 1_000),
 });
 
-const joinedName = (record: Loose): string | undefined => {
-  const name = recordAt(record, 'profileName') ?? record;
-  return stringAt(name, 'newName') ?? stringAt(name, 'username') ?? idAt(name, 'e164');
+const learnedName = (record: Loose): string | undefined => {
+  const phone = idAt(record, 'e164');
+  return (
+    stringAt(record, 'username') ??
+    (phone === undefined ? undefined : `+${phone.replace(/^\+/, '')}`)
+  );
 };
 
 /** `targetAuthorId` and `targetSentTimestamp` name a message. */
@@ -133,7 +136,7 @@ export const updatesOf = (
     case 'profileChange':
       return [{event: {kind: 'profile-changed', ...given({name: stringAt(update, 'newName')})}}];
     case 'learnedProfileChange':
-      return [{event: {kind: 'profile-changed', ...given({name: joinedName(update)})}}];
+      return [{event: {kind: 'profile-changed', ...given({name: learnedName(update)})}}];
     case 'pinMessage': {
       const entry = targetOf(update, people, 'targetAuthorId');
       return [{event: {kind: 'pinned', ...given({entry})}}];

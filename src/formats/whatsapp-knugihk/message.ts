@@ -68,7 +68,8 @@ const momentOf = (record: Loose) => {
 const roleOf = (record: Loose, mime: string | undefined, path: string): MediaRole => {
   if (isTrue(record, 'sticker')) return 'sticker';
   const role = mediaRole(mime);
-  return role === 'audio' && /(?:^|\/)PTT-|\.opus$/i.test(path) ? 'voice' : role;
+  const isVoice = /(?:^|\/)PTT-|\.opus$/i.test(path) || /opus/i.test(mime ?? '');
+  return role === 'audio' && isVoice ? 'voice' : role;
 };
 
 const mediaPart = (record: Loose, data: string, setting: Setting): Part => {

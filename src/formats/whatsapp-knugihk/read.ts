@@ -2,7 +2,6 @@
 
 import {throwIfCancelled} from '../../engine/errors.ts';
 import type {ExportInput, ReadContext, ReadOptions} from '../../engine/convert/format.ts';
-import {streamJson} from '../../engine/io/json-stream.ts';
 import type {JsonItems} from '../../engine/io/json-stream.ts';
 import type {
   Conversation,
@@ -13,6 +12,7 @@ import type {
 } from '../../engine/model/archive.ts';
 import {given} from '../../engine/model/build.ts';
 import {ChatStream} from '../_shared/chat-stream.ts';
+import {jsonEvents} from '../_shared/json-records.ts';
 import {isLoose, leftover, stringAt} from '../_shared/loose.ts';
 import type {Loose} from '../_shared/loose.ts';
 import {MediaLookup} from '../_shared/media-lookup.ts';
@@ -46,7 +46,7 @@ class Chat {
   readonly #stream: ChatStream;
   readonly #jid: string;
   readonly #setting: Setting;
-  #name: string | undefined;
+  readonly #name: string | undefined;
   readonly #place: {readonly path: string; readonly ctx: ReadContext};
 
   constructor(
@@ -64,6 +64,7 @@ class Chat {
     this.#stream = stream;
     this.#jid = jid;
     this.#place = {path, ctx};
+    this.#name = stringAt(about, 'name');
     this.#announce(about);
     const base = stringAt(about, 'media_base') ?? '';
     this.#setting = {
@@ -77,14 +78,12 @@ class Chat {
         ctx.report({
           kind: 'media-missing',
           place: {path, conversation: jid},
-          detail: `The file "${asset.name ?? asset.id}" is not in the export.`,
+          detail:
+            asset.name === undefined
+              ? 'The tool did not find a media file.'
+              : `The file "${asset.name}" is not in the export.`,
         }),
     };
-  }
-
-  /** Members that stand behind the messages are known at the end only. */
-  close(about: Loose): void {
-    if (stringAt(about, 'name') !== this.#name) this.#announce(about);
   }
 
   add({values, keys, bytes}: JsonItems): void {
@@ -110,7 +109,6 @@ class Chat {
   #announce(about: Loose): void {
     const jid = this.#jid;
     const kind = kindOf(jid);
-    this.#name = stringAt(about, 'name');
     const name = given({name: this.#name});
     const rest = leftover(about, chatFields);
     if (kind === 'direct') this.#stream.person({id: jid, ...name, handles: handlesOf(jid)});
@@ -140,7 +138,20 @@ class Chat {
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 
-/** Memory: one record, people, the last ids of each chat, three table entries per file of the source. */
+/** What stands around the messages of each chat, before or behind them: a fast pass that only counts messages. */
+const survey = async (
+  {source, path}: ExportInput,
+  ctx: ReadContext,
+): Promise<ReadonlyMap<string, Loose>> => {
+  const chats = new Map<string, Loose>();
+  const quiet: ReadContext = {...ctx, advanced: () => undefined, report: () => undefined};
+  for await (const event of jsonEvents({source, path, items: [messages], skipItems: true}, quiet))
+    if (event.type === 'object' && event.path.length === 1)
+      chats.set(String(event.path[0]), event.members);
+  return chats;
+};
+
+/** Memory: one record, what stands around messages, people, the last ids of each chat, three table entries per file of the source. */
 export async function* read(
   input: ExportInput,
   options: ReadOptions,
@@ -150,35 +161,19 @@ export async function* read(
   const {source, path} = input;
   const entries = await source.list();
   const media = new MediaLookup(entries.filter((entry) => entry.path !== path));
+  const chats = await survey(input, ctx);
   const stream = new ChatStream(ctx, {owner: options.owner});
   stream.person({id: owner, isOwner: true});
   const shared = {stream, media, folder: folderOf(path), path, ctx};
   let chat: Chat | undefined;
-  const events = streamJson(source.open(path), {
-    items: [messages],
-    onProgress: (bytes) => ctx.advanced(bytes),
-    onError: (fault) =>
-      ctx.report({
-        kind: fault.kind,
-        place: {path, byte: fault.byte, record: fault.record},
-        detail: fault.message,
-      }),
-  });
-  for await (const event of events) {
-    throwIfCancelled(ctx.signal);
-    if (event.type === 'enter')
-      chat = new Chat(String(event.path[0] ?? ''), event.around[1] ?? {}, shared);
+  for await (const event of jsonEvents({source, path, items: [messages]}, ctx)) {
+    const jid = String(event.path[0] ?? '');
+    if (event.type === 'enter') chat = new Chat(jid, chats.get(jid) ?? {}, shared);
     else if (event.type === 'items') chat?.add(event);
     else if (event.type === 'object' && event.path.length === 1) {
-      chat ??= new Chat(String(event.path[0]), event.members, shared);
-      chat.close(event.members);
+      // A chat without messages is announced all the same.
+      chat ??= new Chat(jid, event.members, shared);
       chat = undefined;
-    } else if (event.type === 'truncated') {
-      ctx.report({
-        kind: 'input-truncated',
-        place: {path, byte: event.byte},
-        detail: 'The file was cut here.',
-      });
     }
     const batch = stream.full();
     if (batch) yield batch;
