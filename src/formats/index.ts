@@ -16,10 +16,13 @@ import {htmlFormat} from './html/index.ts';
 import {imessageDbFormat} from './imessage-db/index.ts';
 import {instagramJsonFormat} from './instagram-json/index.ts';
 import {ircLogsFormat} from './irc-logs/index.ts';
+import {kakaotalkFormat} from './kakaotalk/index.ts';
+import {lineTxtFormat} from './line-txt/index.ts';
 import {markdownFormat} from './markdown/index.ts';
 import {mattermostJsonlFormat} from './mattermost-jsonl/index.ts';
 import {messengerHtmlFormat} from './messenger-html/index.ts';
 import {messengerJsonFormat} from './messenger-json/index.ts';
+import {pidginLogsFormat} from './pidgin-logs/index.ts';
 import {plainTextFormat} from './plain-text/index.ts';
 import {qqMhtFormat} from './qq-mht/index.ts';
 import {qqShuakamiJsonFormat} from './qq-shuakami-json/index.ts';
@@ -27,6 +30,8 @@ import {qqShuakamiTxtFormat} from './qq-shuakami-txt/index.ts';
 import {qqTxtFormat} from './qq-txt/index.ts';
 import {refusalsFormat} from './refusals/index.ts';
 import {shmilyFormat} from './shmily/index.ts';
+import {signalExportFormat} from './signal-export/index.ts';
+import {signalJsonlFormat} from './signal-jsonl/index.ts';
 import {skypeJsonFormat} from './skype-json/index.ts';
 import {slackZipFormat} from './slack-zip/index.ts';
 import {smsIeFormat} from './sms-ie/index.ts';
@@ -44,6 +49,7 @@ import {wechatMemotraceFormat} from './wechat-memotrace/index.ts';
 import {wechatPywxdumpFormat} from './wechat-pywxdump/index.ts';
 import {wechatWeflowFormat} from './wechat-weflow/index.ts';
 import {wecomFormat} from './wecom/index.ts';
+import {whatsappKnugihkFormat} from './whatsapp-knugihk/index.ts';
 import {whatsappTxtFormat} from './whatsapp-txt/index.ts';
 import {xDmFormat} from './x-dm/index.ts';
 
@@ -70,6 +76,10 @@ export const formats: readonly Format[] = [
   messengerJsonFormat,
   messengerHtmlFormat,
   instagramJsonFormat,
+  signalJsonlFormat,
+  signalExportFormat,
+  lineTxtFormat,
+  kakaotalkFormat,
   imessageDbFormat,
   smsXmlFormat,
   smsIeFormat,
@@ -83,10 +93,12 @@ export const formats: readonly Format[] = [
   elementJsonFormat,
   teamsFormat,
   ircLogsFormat,
+  pidginLogsFormat,
   feishuFormat,
   dingtalkFormat,
   wecomFormat,
   shmilyFormat,
+  whatsappKnugihkFormat,
   refusalsFormat,
   htmlFormat,
   markdownFormat,

@@ -5,24 +5,11 @@ import {chatark, root, workFolder} from './program.ts';
 
 const home = workFolder();
 
-const verbs = [
-  ...[
-    'inspect',
-    'show',
-    'convert',
-    'search',
-    'merge',
-    'backup',
-    'restore',
-    'verify',
-    'formats',
-    'demo',
-  ],
-  ...['vault init', 'vault info', 'vault snapshots', 'vault diff', 'vault stats', 'vault keys'],
-  ...['list', 'add', 'remove', 'run', 'install', 'uninstall', 'status'].map(
-    (verb) => `auto ${verb}`,
-  ),
-];
+const verbs = `inspect show convert search merge backup restore verify formats demo
+  vault.init vault.info vault.snapshots vault.diff vault.stats vault.keys
+  auto.list auto.add auto.remove auto.run auto.install auto.uninstall auto.status`
+  .split(/\s+/)
+  .map((verb) => verb.replace('.', ' '));
 
 test('--version prints the version of the package', async () => {
   const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -1,5 +1,6 @@
 // `--json` is a contract: every line of stdout is one object of a known type, and the last is the summary.
 
+import {readFileSync, writeFileSync} from 'node:fs';
 import {beforeAll, describe, expect, test} from 'vitest';
 import {chatark, demo, jsonLines, newVault, samples, summaryOf, workFolder} from './program.ts';
 
@@ -61,7 +62,6 @@ test('the flag may stand before the command', async () => {
 });
 
 test('a problem says its kind, its severity and its place', async () => {
-  const {writeFileSync, readFileSync} = await import('node:fs');
   const half = readFileSync(`${samples.telegram}/result.json`).subarray(0, 1500);
   writeFileSync(`${home}/half.json`, half);
   const run = await chatark(home, ['inspect', 'half.json', '--json']);

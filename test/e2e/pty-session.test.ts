@@ -82,7 +82,8 @@ test('keys that arrive in one packet each count', async () => {
   screen.send('jj');
   await screen.settle();
   const third = marked();
-  if (first >= 0) expect(third).toBeGreaterThan(first + 1);
+  expect(first).toBeGreaterThan(0);
+  expect(third).toBe(first + 2);
   screen.send('kk');
   await screen.settle();
   expect(marked()).toBe(first);
@@ -100,9 +101,6 @@ test('Ctrl-C twice ends it with 130 or 0 and leaves the terminal whole', async (
 });
 
 test('a lost SSH connection ends it within a second with 129, no crash log, no core file', async () => {
-  // A shell outlives the terminal and writes down how the program ended.
-  const script = `trap '' HUP; "$NODE" "$MAIN" & pid=$!; fg >/dev/null 2>&1; wait $pid; echo $? > "${home}/code"`;
-  expect(script).toContain('wait');
   const screen = await open();
   const started = Date.now();
   screen.hangUp();
@@ -123,7 +121,7 @@ test('SIGTERM ends it in order', async () => {
 
 test('NO_COLOR and TERM=dumb are respected', async () => {
   const mono = await open({env: {NO_COLOR: '1'}});
-  expect(mono.output()).not.toMatch(/\u001b\[(?:3[0-7]|38;|9[0-7])/);
+  expect(mono.output()).not.toMatch(/\u001b\[(?:\d+;)*(?:[349][0-7]m|[34]8;)/);
   const dumb = startScreen(home, {env: {TERM: 'dumb'}});
   screens.push(dumb);
   await dumb.waitFor(/1[.)]?\s/);

@@ -1,6 +1,6 @@
 // The way of a newcomer at a real terminal: welcome, samples, a new vault, the backup, browsing, searching, leaving.
 
-import {existsSync, readdirSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, expect, test} from 'vitest';
 import {stringsFor} from '../../src/app/i18n/strings.ts';
@@ -54,7 +54,6 @@ test.each(['en', 'zh'] as const)(
   async (lang) => {
     const text = stringsFor(lang);
     const ownHome = join(home, lang);
-    const {mkdirSync} = await import('node:fs');
     mkdirSync(ownHome);
     const screen = open(ownHome, {args: ['--lang', lang]});
     const then = async (wanted: string | RegExp, keys: string): Promise<void> => {

@@ -80,8 +80,9 @@ export const startScreen = (home: string, options: ScreenOptions = {}): Screen =
       }
     },
     async settle() {
-      for (const start = Date.now(); Date.now() - last < 250; await pause(15))
-        if (Date.now() - start > patienceMs) return;
+      const start = Date.now();
+      last = start;
+      while (Date.now() - last < 250 && Date.now() - start < patienceMs) await pause(15);
     },
     send: (bytes) => child.write(bytes),
     resize(newColumns, newRows) {

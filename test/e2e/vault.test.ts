@@ -99,7 +99,12 @@ describe.sequential('a vault', () => {
     const converted = await inVault('restore', '--to', 'markdown', '--out', out, '--json');
     expect(summaryOf(converted)).toMatchObject({format: 'markdown', entries: 48});
     const merged = await inVault(
-      ...['restore', '--snapshot', 'merged', '--out', join(home, 'merged.jsonl'), '--json'],
+      'restore',
+      '--snapshot',
+      'merged',
+      '--out',
+      join(home, 'merged.jsonl'),
+      '--json',
     );
     expect(merged.code, merged.stderr).toBe(0);
     const {entries} = summaryOf(merged);

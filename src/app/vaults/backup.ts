@@ -1,18 +1,16 @@
 // A backup of named paths: their bytes, and the messages in them. Joins the vault (bytes, snapshots) with the formats (messages).
 
-import {createHash} from 'node:crypto';
+import {createHash, randomUUID} from 'node:crypto';
 import {realpath} from 'node:fs/promises';
 import {isAbsolute, relative} from 'node:path';
 import {exportEvents} from '../../engine/convert/convert.ts';
-import type {ReadContext, ReadOptions} from '../../engine/convert/format.ts';
+import type {ReadOptions} from '../../engine/convert/format.ts';
 import type {Registry} from '../../engine/convert/registry.ts';
-import {ChatError, throwIfCancelled} from '../../engine/errors.ts';
-import type {Entry} from '../../engine/model/archive.ts';
+import {wholeOfPart} from '../../engine/io/open-inputs.ts';
 import {ProblemLog} from '../../engine/model/problem.ts';
 import type {ProblemSummary} from '../../engine/model/problem.ts';
-import {filterEvents, selectsAll} from '../../engine/transform/filter.ts';
+import {selectsAll} from '../../engine/transform/filter.ts';
 import type {Selection} from '../../engine/transform/filter.ts';
-import {mapAssets} from '../../engine/transform/map-assets.ts';
 import {backup} from '../../engine/vault/backup.ts';
 import type {BackupProgress} from '../../engine/vault/backup.ts';
 import {ContentCutter} from '../../engine/vault/chunker.ts';
@@ -29,8 +27,9 @@ import type {Vault} from '../../engine/vault/vault.ts';
 import {labelOf, openExports, readOptions} from '../inputs.ts';
 import type {Located, OpenedExports, Overrides} from '../inputs.ts';
 import type {FoundExport} from '../../engine/convert/recognize.ts';
-import {findRoots, rawSource} from './raw-source.ts';
-import type {RawSource, Root} from './raw-source.ts';
+import {chooseFiles, chosenSource} from './choose-files.ts';
+import {findRoots, nameOf, rawSource} from './raw-source.ts';
+import type {RawSource} from './raw-source.ts';
 
 export type BackupRequest = {
   readonly paths: readonly string[];
@@ -66,24 +65,17 @@ export type BackupAccount = {
 /** Changes when readers or segments change what they make of the same bytes. */
 const readerVersion = 1;
 
-/** Name in the backup of a place on this computer. */
-const nameOf = (location: string, roots: readonly Root[], paths: readonly string[]): string => {
-  for (const [index, root] of roots.entries()) {
-    const path = (paths[index] ?? '').replace(/\/+$/, '');
-    if (location === path) return root.name;
-    if (location.startsWith(`${path}/`)) return `${root.name}/${location.slice(path.length + 1)}`;
-  }
-  return location;
-};
-
-/** The stored files that this export's reading depends on. */
+/** The stored files that this export's reading depends on; none where its original is not stored. */
 const filesOf = (
   found: Located<FoundExport>,
   name: string,
   files: readonly FileEntry[],
 ): readonly FileEntry[] => {
-  const archive = files.find(({path}) => name.startsWith(`${path}/`));
-  if (archive) return [archive];
+  const archives = files.filter(({path}) =>
+    [path, wholeOfPart(path)].some((each) => each !== undefined && name.startsWith(`${each}/`)),
+  );
+  if (archives.length > 0) return archives;
+  if (!files.some(({path}) => path === name)) return [];
   const folder = name.slice(0, name.length - found.path.length);
   const covers = found.covers === undefined ? name : `${folder}${found.covers}`;
   return files.filter(({path}) => path === name || path.startsWith(covers));
@@ -102,7 +94,8 @@ const fingerprintOf = (
     found.path,
     options,
     selection,
-    files.map(({path, sha256}) => [path, sha256]),
+    // Without the original nothing tells whether it changed: it is read again each time.
+    files.length === 0 ? randomUUID() : files.map(({path, sha256}) => [path, sha256]),
   ];
   return hash.update(JSON.stringify(facts)).digest('hex');
 };
@@ -156,61 +149,6 @@ const reuseFrom =
     return isWhole ? lines : undefined;
   };
 
-const assetsOf = (entry: Entry, take: (id: string) => void): void => {
-  mapAssets(entry, (asset) => {
-    if (asset.presence === 'included') take(asset.id);
-    return asset;
-  });
-};
-
-/** Which files a selection leaves in: those of exports that are chosen whole, and the media of what is chosen of the others. */
-const chooseFiles = async (
-  run: Omit<Run, 'raw'> & {readonly roots: readonly Root[]},
-): Promise<{readonly left: ReadonlySet<string>; readonly withoutOriginals: string[]}> => {
-  const {opened, request, context, roots} = run;
-  const left = new Set<string>();
-  const withoutOriginals: string[] = [];
-  let total = 0;
-  for (const found of opened.exports) {
-    const ctx: ReadContext = {
-      signal: context.signal,
-      report: () => undefined,
-      advanced: () => undefined,
-      infer: () => undefined,
-    };
-    const options = readOptions(found.format, request.overrides, context.systemZone);
-    const input = {source: found.source, path: found.path};
-    let [all, chosen] = [0, 0];
-    const media = new Set<string>();
-    const everything = async function* () {
-      for await (const batch of found.format.reader.read(input, options, ctx)) {
-        throwIfCancelled(context.signal);
-        all += batch.filter(({type}) => type === 'entry').length;
-        yield batch;
-      }
-    };
-    for await (const batch of filterEvents(everything(), request.selection)) {
-      for (const event of batch) {
-        if (event.type !== 'entry') continue;
-        chosen++;
-        assetsOf(event.entry, (id) => media.add(id));
-      }
-    }
-    total += chosen;
-    const name = nameOf(found.location, roots, request.paths);
-    const base = name.slice(0, name.length - found.path.length);
-    if (chosen === all) left.add(found.covers === undefined ? name : `${base}${found.covers}`);
-    else withoutOriginals.push(name);
-    if (chosen > 0) for (const id of media) left.add(`${base}${id}`);
-  }
-  if (total === 0) {
-    throw new ChatError('usage', 'Nothing fits the chats and dates that were chosen.', {
-      hint: 'chatark inspect lists the chats and their dates.',
-    });
-  }
-  return {left, withoutOriginals};
-};
-
 /** Says of a path in the backup whether it lies outside the vault's own folder. */
 const outsideOf = async (
   folder: string | undefined,
@@ -226,12 +164,6 @@ const outsideOf = async (
   }
   return (path) => !inner.some((prefix) => path.startsWith(prefix));
 };
-
-const isLeft = (path: string, left: ReadonlySet<string>): boolean =>
-  left.has(path) ||
-  [...left].some(
-    (each) => each.startsWith(`${path}/`) || (each.endsWith('/') && path.startsWith(each)),
-  );
 
 const run = async (
   vault: Vault,
@@ -250,14 +182,13 @@ const run = async (
     const whole = await rawSource(request.paths, report, isOutside);
     const choice = selectsAll(request.selection)
       ? undefined
-      : await chooseFiles({vault, request, context, opened, log, roots: whole.roots});
-    const raw = choice
-      ? await rawSource(
-          request.paths,
-          report,
-          (path) => isOutside(path) && isLeft(path, choice.left),
-        )
-      : whole;
+      : await chooseFiles(opened, whole, {
+          selection: request.selection,
+          signal: context.signal,
+          nameOf: (location) => nameOf(location, whole.roots, request.paths),
+          optionsFor: (format) => readOptions(format, request.overrides, context.systemZone),
+        });
+    const raw = choice ? chosenSource(whole, choice) : whole;
     const state: Run = {vault, request, context, raw, opened, log};
     let entries = 0;
     const {snapshot} = await backup(vault, raw, {

@@ -6,7 +6,8 @@ import type {Registry} from '../../engine/convert/registry.ts';
 import {ChatError} from '../../engine/errors.ts';
 import {openZipIn} from '../../engine/io/zip-in-source.ts';
 import type {Source} from '../../engine/io/source.ts';
-import {subSource} from '../../engine/io/union-source.ts';
+import {wholeOfPart} from '../../engine/io/open-inputs.ts';
+import {subSource, unionSource} from '../../engine/io/union-source.ts';
 import type {Asset} from '../../engine/model/archive.ts';
 import {mergeArchives} from '../../engine/transform/merge/merge.ts';
 import type {ConversationAccount} from '../../engine/transform/merge/merge.ts';
@@ -52,19 +53,22 @@ const assetOpener = (vault: Vault, snapshot: Snapshot, from: ExportLine, registr
   const open = async (): Promise<{readonly source: Source; readonly path: string}> => {
     const whole = await snapshotSource(vault, snapshot);
     const entries = await whole.list();
-    const archive = entries.find(({path}) => from.path.startsWith(`${path}/`));
-    if (archive)
-      return {
-        source: await openZipIn(whole, archive),
-        path: from.path.slice(archive.path.length + 1),
-      };
-    // A folder keeps its name as the first part of every path.
-    const slash = from.path.indexOf('/');
-    if (slash < 0) return {source: whole, path: from.path};
-    return {
-      source: subSource(whole, from.path.slice(0, slash + 1)),
-      path: from.path.slice(slash + 1),
-    };
+    const below = (root: string): string => from.path.slice(root.length + 1);
+    const holds = (path: string | undefined): boolean =>
+      path !== undefined && from.path.startsWith(`${path}/`);
+    const archive = entries.find(({path}) => holds(path));
+    if (archive) return {source: await openZipIn(whole, archive), path: below(archive.path)};
+    const parts = entries.filter(({path}) => holds(wholeOfPart(path)));
+    const [part] = parts;
+    if (part) {
+      const sources = await Promise.all(parts.map((each) => openZipIn(whole, each)));
+      const path = below(wholeOfPart(part.path) ?? '');
+      return {source: unionSource(sources, from.label), path};
+    }
+    // Of an archive that was chosen in part, the chosen files stand below its name; a folder's name is the first part of every path.
+    const root = /^(?:.*?\.(?:zip|tar|tgz|tar\.gz)(?=\/)|[^/]*(?=\/))/i.exec(from.path)?.[0];
+    if (root === undefined) return {source: whole, path: from.path};
+    return {source: subSource(whole, `${root}/`), path: below(root)};
   };
   return async function* (asset: Asset, ctx: ReadContext): AsyncIterable<Uint8Array> {
     const input = await (opened ??= open());

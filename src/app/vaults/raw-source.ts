@@ -4,6 +4,7 @@ import {realpath, stat} from 'node:fs/promises';
 import {basename, resolve} from 'node:path';
 import {directorySource} from '../../engine/io/directory-source.ts';
 import {fileSource} from '../../engine/io/file-source.ts';
+import {wholeOfPart} from '../../engine/io/open-inputs.ts';
 import type {Source, SourceEntry} from '../../engine/io/source.ts';
 import {withPath} from '../../engine/io/system-error.ts';
 import {ChatError} from '../../engine/errors.ts';
@@ -30,6 +31,25 @@ export const findRoots = async (paths: readonly string[]): Promise<Root[]> => {
     roots.push({location: real, name, isFolder: facts.isDirectory()});
   }
   return roots;
+};
+
+/** Name in the backup of a place on this computer. Parts of one archive are one place: `x.zip` for `x-1.zip` and `x-2.zip`. */
+export const nameOf = (
+  location: string,
+  roots: readonly Root[],
+  paths: readonly string[],
+): string => {
+  const places = roots.flatMap((root, index) => {
+    const path = (paths[index] ?? '').replace(/\/+$/, '');
+    const [whole, name] = [wholeOfPart(path), wholeOfPart(root.name)];
+    const own = {path, name: root.name};
+    return whole === undefined || name === undefined ? [own] : [own, {path: whole, name}];
+  });
+  for (const {path, name} of places) {
+    if (location === path) return name;
+    if (location.startsWith(`${path}/`)) return `${name}/${location.slice(path.length + 1)}`;
+  }
+  return location;
 };
 
 const openRoot = async ({location, isFolder}: Root, report: ReportProblem): Promise<Source> => {

@@ -14,7 +14,8 @@ const archiveName = /\.(?:zip|tar|tgz|tar\.gz|json\.gz)$/i;
 /** `takeout-20240101T000000Z-001.zip`, `mydata~17-2.zip`, `facebook-ana_3.zip`: the same thing in parts. */
 const partName = /^(.*)[-_](\d{1,3})(\.zip)$/i;
 
-const family = (location: string): string | undefined => {
+/** `x-1.zip` → `x.zip`: the one input that the parts of an archive become; undefined for what is no part. */
+export const wholeOfPart = (location: string): string | undefined => {
   const match = partName.exec(location);
   return match ? `${match[1]}${match[3]}` : undefined;
 };
@@ -34,7 +35,7 @@ const arePartsOfOne = async (inputs: readonly Input[]): Promise<boolean> => {
 const joinParts = async (inputs: readonly Input[]): Promise<Input[]> => {
   const families = new Map<string, Input[]>();
   for (const input of inputs) {
-    const key = family(input.location) ?? input.location;
+    const key = wholeOfPart(input.location) ?? input.location;
     families.set(key, [...(families.get(key) ?? []), input]);
   }
   const joined: Input[] = [];

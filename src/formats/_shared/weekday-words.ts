@@ -22,6 +22,9 @@ const readWords = (): Map<string, Set<number>> => {
       }
     }
   }
+  // Intl has the long names only.
+  for (const [day, word] of ['อา', 'จ', 'อ', 'พ', 'พฤ', 'ศ', 'ส'].entries())
+    found.set(word, (found.get(word) ?? new Set()).add(day));
   return found;
 };
 

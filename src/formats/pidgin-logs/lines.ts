@@ -19,7 +19,11 @@ const textLine = /^\(([^()]{4,40})\) (.*)$/s;
 const nameAndText = /^([^:\n][^\n]{0,200}?): (.*)$/s;
 
 /** `(19:01:26) alice: hello`; undefined: the line goes on from the one before. */
-export const parseTextLine = (line: string, number: number, room: string): LogEntry | undefined => {
+export const parseTextLine = (
+  line: string,
+  number: number,
+  room: string | undefined,
+): LogEntry | undefined => {
   const match = textLine.exec(line);
   const time = match?.[1] ?? '';
   if (!match || !/\d{1,2}[:.]\d\d/.test(time)) return undefined;
@@ -27,17 +31,16 @@ export const parseTextLine = (line: string, number: number, room: string): LogEn
   const action = /^\*\*\*(\S[^\n]{0,100}?) (.*)$/s.exec(rest);
   if (action)
     return {time, kind: 'action', name: action[1] ?? '', text: action[2] ?? '', line: number};
-  if (systemWords.test(rest)) return {time, kind: 'system', text: rest, line: number};
   const said = nameAndText.exec(rest) ?? /^([^:\n]{1,200}):()$/.exec(rest);
-  if (!said) return {time, kind: 'system', text: rest, line: number};
-  const [, name = '', text = ''] = said;
-  return isServerName(name, room)
-    ? {time, kind: 'system', text, line: number, name}
-    : {time, kind: 'said', name, text, line: number};
+  const [, name = '', text = ''] = said ?? [];
+  if (said && isServerName(name, room)) return {time, kind: 'system', text, line: number};
+  return said && !systemWords.test(rest)
+    ? {time, kind: 'said', name, text, line: number}
+    : {time, kind: 'system', text: rest, line: number};
 };
 
-/** The room itself (`#test: mode (+o bob)`) and full addresses (`alice!al@host: …`) are the server speaking. */
-const isServerName = (name: string, room: string): boolean =>
+/** In a room's log the room itself (`#test: mode (+o bob)`) and full addresses (`alice!al@host: …`) are the server speaking. */
+const isServerName = (name: string, room: string | undefined): boolean =>
   name === room || /^\S+!\S+@\S+$/.test(name);
 
 const smaller = '(?:span style=[\'"]font-size: ?smaller;?[\'"]|font size=[\'"]?\\d[\'"]?)';

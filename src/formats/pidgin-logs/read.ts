@@ -70,6 +70,7 @@ class LogReader {
     const conversation = conversationOf(file.place);
     if (!this.stream.hasConversation(conversation.id)) this.stream.conversation(conversation);
     const clock = new LogClock(file.start, this.#options);
+    const room = file.place.kind === 'group' ? file.place.target : undefined;
     let pending: LogEntry | undefined;
     const flush = (): void => {
       if (pending) this.#entry(pending, {file, clock, conversation: conversation.id});
@@ -81,12 +82,11 @@ class LogReader {
     for await (const batch of lines) {
       throwIfCancelled(this.#ctx.signal);
       for (const {text, number} of batch) {
-        const line = number === 1 ? withoutHead(text, file.isHtml) : text;
+        const line =
+          number === 1 || (file.isHtml && !pending) ? withoutHead(text, file.isHtml) : text;
         if (line === undefined) continue;
         const system = file.place.kind === 'unknown' ? parseSystemLogLine(line) : undefined;
-        const found = file.isHtml
-          ? parseHtmlLine(line, number)
-          : parseTextLine(line, number, file.place.target);
+        const found = file.isHtml ? parseHtmlLine(line, number) : parseTextLine(line, number, room);
         if (system) this.#systemLog(system, number, {file, clock, conversation: conversation.id});
         else if (found) {
           flush();
@@ -235,7 +235,7 @@ class LogReader {
   }
 }
 
-/** The first line of a text log is its header; that of an HTML log may hold the first entry behind it. */
+/** The first line of a text log is its header; that of an HTML log, on its first or second line, may hold the first entry behind it. */
 const withoutHead = (line: string, isHtml: boolean): string | undefined => {
   if (!isHtml) return undefined;
   const end = /<\/h[13]>(?:<p>)?/i.exec(line);

@@ -311,6 +311,8 @@ export class StampScanner {
 
   #takeFrame(isBracket: boolean, end: string, rest: number): boolean {
     if (isBracket !== (end === ']')) return false;
+    // Any words before any colon: that is every other sentence.
+    if (end === ': ' && this.isLenient) return false;
     this.frame = isBracket ? 'bracket' : end === ': ' ? 'colon' : 'dash';
     this.rest = isBracket && isSpace(this.#text.charCodeAt(rest)) ? rest + 1 : rest;
     return true;

@@ -45,15 +45,16 @@ const exportLines = (
   {strings, format, language, zone}: FoundWords,
 ): readonly string[] => {
   const {start: text, problems} = strings;
+  const inferred: Readonly<Record<string, string>> = text.inferredWhat;
   const kinds: Readonly<Record<string, string>> = problems.kinds;
   return [
     sanitizeLine(each.location),
-    `${each.formatTitle[language]} (${each.format})`,
+    `${each.formatTitle[language]} · ${each.format}`,
     text.because(sanitizeLine(each.because)),
     ...(each.failure === undefined ? [] : [sanitizeLine(each.failure)]),
     ...each.inferences.map(
       ({what, value, because}) =>
-        `${text.inferred} ${what}: ${sanitizeLine(value)} — ${sanitizeLine(because)}`,
+        `${text.inferred} ${inferred[what] ?? what}: ${sanitizeLine(value)} — ${sanitizeLine(because)}`,
     ),
     '',
     ...each.chats.map(({entries, title, first, last}) => {

@@ -19,7 +19,8 @@ const backupLines = (result: Result<'backup'>, {text, format}: Words): ReportLin
   ok(text.snapshot(result.snapshot.slice(0, 8))),
   note(text.entries(format.count(result.entries), format.count(result.chats))),
   note(
-    `${text.files(format.count(result.files), format.bytes(result.bytes))}; ${text.filesNew(format.count(result.filesNew))}`,
+    text.files(format.count(result.files), format.bytes(result.bytes)) +
+      text.filesNew(format.count(result.filesNew)),
   ),
   note(text.stored(format.bytes(result.bytesStored))),
   ...(result.unknown > 0 ? [note(text.unknownFiles(format.count(result.unknown)))] : []),
@@ -90,7 +91,9 @@ export const reportLines = (job: Job, result: JobResult, words: Words): readonly
 
 /** Units per second since the start; undefined in the first half second. */
 export const speedOf = (done: number, startedMs: number, nowMs: number): number | undefined =>
-  nowMs - startedMs < 500 || done === 0 ? undefined : (done * 1000) / (nowMs - startedMs);
+  nowMs - startedMs < 500 || done === 0
+    ? undefined
+    : Math.round((done * 1000) / (nowMs - startedMs));
 
 export const remainingOf = (
   done: number,

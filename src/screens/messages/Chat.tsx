@@ -13,6 +13,8 @@ import type {Format} from '../../app/i18n/format.ts';
 import type {Strings} from '../../app/i18n/strings.ts';
 import type {NoticeModel} from '../../app/ui/models.ts';
 import {assertNever} from '../../engine/model/assert-never.ts';
+import {truncateEnd} from '../../app/terminal/fit.ts';
+import {textWidth} from '../../app/terminal/width.ts';
 import {Room, useArea} from '../../app/ui/area.tsx';
 import {Lines} from '../../app/ui/Line.tsx';
 import {row, span} from '../../app/ui/spans.ts';
@@ -128,7 +130,7 @@ export const Chat = ({vault, lane, chat, pages, state, dispatch}: ChatProps): Re
   const {width, height} = useArea();
   const look = useLook(lane, chat, state.found?.needles ?? []);
   const entries = useEntries(pages, state.cursor.position);
-  const rowsOf = useRows(entries, look);
+  const rowsOf = useRows(entries, {...look, find: entries.find});
   const layout: Layout = {
     extent: {count: chat.entries, height: Math.max(1, height - 2)},
     heightOf: (position) => rowsOf(position).length,
@@ -166,17 +168,18 @@ export const Chat = ({vault, lane, chat, pages, state, dispatch}: ChatProps): Re
       />
     );
   }
-  const place100 = `${look.format.count(cursor.position + 1)} / ${look.format.count(chat.entries)}`;
   const isLost = entries.error !== undefined && entry === undefined;
-  const status = [
-    chatTitle(lane, chat),
-    place100,
+  const facts = [
+    `${look.format.count(cursor.position + 1)} / ${look.format.count(chat.entries)}`,
     isLost ? look.text.lost : statusOf(state, cursor.position, look),
-  ].filter((piece) => piece !== undefined);
+  ];
+  const rest = facts.filter((fact) => fact !== undefined).join('  ·  ');
+  const title = truncateEnd(chatTitle(lane, chat), Math.max(4, width - textWidth(rest) - 5));
+  const status = `${title}  ·  ${rest}`;
   return (
     <Room width={width} height={height}>
       <Lines lines={screenLines(cursor, layout, rowsOf, look)} />
-      <Lines lines={[row([span(status.join('  ·  '), look.theme.muted)], width)]} />
+      <Lines lines={[row([span(status, look.theme.muted)], width)]} />
       <AskBar
         mode={state.mode}
         problem={state.problem}

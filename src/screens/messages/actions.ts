@@ -53,7 +53,7 @@ const motions = ({layout, dispatch, strings}: MessagesKeys): Command[] => {
 
 export const messagesCommands = (context: MessagesKeys): Command[] => {
   const {state, layout, dispatch, strings, copy} = context;
-  const {browse: text, ui} = strings;
+  const {browse: text} = strings;
   const hasHits = state.found !== undefined && state.found.positions.length > 0;
   return [
     {
@@ -97,7 +97,8 @@ export const messagesCommands = (context: MessagesKeys): Command[] => {
     {
       id: 'messages.leave-search',
       keys: ['escape'],
-      title: ui.back,
+      title: text.leaveSearch,
+      hint: 6,
       when: state.found !== undefined || state.origin !== undefined,
       run: () => dispatch({type: 'leave-search'}),
     },

@@ -23,6 +23,8 @@ export type Look = {
   readonly colours: ReadonlyMap<string, number>;
   /** Folded words to mark. */
   readonly needles: readonly string[];
+  /** An entry that is at hand, by its id: the target of an answer. */
+  readonly find?: (id: string) => Entry | undefined;
 };
 
 export type Row = readonly Span[];
@@ -162,6 +164,17 @@ const wrapped = (text: string, look: Look, paint?: (text: string) => string): Ro
     (line) => [span(indent), ...marked(line, look, paint)],
   );
 
+/** What an answer answers: in the words that the export repeats, else from the chat itself. */
+const replyText = ({quote, entry}: NonNullable<Message['replyTo']>, look: Look): string => {
+  const target = entry === undefined ? undefined : look.find?.(entry);
+  const person = quote?.person ?? target?.from;
+  const who = quote?.name ?? (person === undefined ? '' : nameOf(person, look));
+  const what =
+    quote?.text ??
+    (target ? bodyOf(target, look).slice(0, 300) : entry === undefined ? '' : look.text.earlier);
+  return [who, what].filter((piece) => piece !== '').join(': ') || look.text.reply;
+};
+
 const above = (message: Message, look: Look): Row[] => {
   const {text, theme} = look;
   const rows: Row[] = [];
@@ -170,16 +183,7 @@ const above = (message: Message, look: Look): Row[] => {
     span(indent),
     span(wrapText(line, Math.max(4, look.width - 2), {maxLines: 1})[0] ?? '', theme.muted),
   ];
-  if (replyTo) {
-    const {quote, entry} = replyTo;
-    const who = quote?.name ?? (quote?.person === undefined ? '' : nameOf(quote.person, look));
-    const what = quote?.text ?? (entry === undefined ? '' : `#${entry}`);
-    rows.push(
-      cut(
-        `↪ ${sanitizeLine([who, what].filter((piece) => piece !== '').join(': ') || text.reply)}`,
-      ),
-    );
-  }
+  if (replyTo) rows.push(cut(`↪ ${sanitizeLine(replyText(replyTo, look))}`));
   if (forwardedFrom)
     rows.push(
       cut(

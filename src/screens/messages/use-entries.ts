@@ -1,5 +1,5 @@
 // A window of entries around the cursor, loaded as it moves. What was loaded stays until the window has moved on, so scrolling never blinks.
-import {useEffect, useRef, useState} from 'react';
+import {useEffect, useMemo, useRef, useState} from 'react';
 import type {Entry} from '../../engine/model/archive.ts';
 import type {ChatPages} from '../../engine/vault/lane/read-lane.ts';
 
@@ -8,6 +8,7 @@ const radius = 200;
 export type EntryWindow = {
   /** Undefined: not loaded yet. */
   readonly at: (position: number) => Entry | undefined;
+  readonly find: (id: string) => Entry | undefined;
   readonly error: unknown;
 };
 
@@ -46,5 +47,10 @@ export const useEntries = (pages: ChatPages, center: number): EntryWindow => {
     };
     void load();
   }, [pages, start, end, isCovered]);
-  return {at: (position) => loaded.entries[position - loaded.start], error: loaded.error};
+  const byId = useMemo(() => new Map(loaded.entries.map((entry) => [entry.id, entry])), [loaded]);
+  return {
+    at: (position) => loaded.entries[position - loaded.start],
+    find: (id) => byId.get(id),
+    error: loaded.error,
+  };
 };

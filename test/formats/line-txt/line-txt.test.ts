@@ -83,12 +83,13 @@ test('names between spaces are as long as what their lines have in common', () =
 });
 
 test('what is written is read back with all that the writer says it holds', async () => {
-  if (!isWritable(lineTxtFormat)) throw new Error('line-txt has a writer');
-  const {holds} = lineTxtFormat.writer;
+  const format = lineTxtFormat;
+  if (!isWritable(format)) throw new Error('line-txt has a writer');
+  const {holds} = format.writer;
   await fc.assert(
     fc.asyncProperty(chatArchive, async (archived) => {
       const events = onlyHeld(archived, holds);
-      const {sink} = await writeAll(lineTxtFormat, events);
+      const {sink} = await writeAll(format, events);
       const source = memorySource(Object.fromEntries(sink.files));
       const {exports} = await find([lineTxtFormat, canonicalJsonlFormat], source);
       const heard = await Promise.all(exports.map((found) => readExport(found)));

@@ -24,6 +24,7 @@ describe('recognising', () => {
       '[2024-05-03 15:19] <ana> hi\n[2024-05-03 15:20] *** <ben> sent "x.jpg"\n',
     ],
     ['prose', 'On 13/01/2024, 10:00 - I think - it rained.\n'],
+    ['KakaoTalk', '2024년 5월 3일 오후 3:20, 지민 : 안녕\n2024년 5월 3일 오후 3:21, 나 : 응\n'],
     ['nothing', ''],
   ])('%s is none', (_name, text) => {
     expect(look('x.txt', text)).toEqual({match: 'no'});

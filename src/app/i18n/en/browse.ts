@@ -69,6 +69,8 @@ export const browse = {
   details: 'Details',
   detailsKey: 'details',
   copy: 'copy',
+  leaveSearch: 'back to before',
+  earlier: 'an earlier message',
   toReplied: 'to the message it answers',
   replyGone: 'The message that it answers is not in this chat of this backup.',
   nextMatch: 'next match',
@@ -85,6 +87,5 @@ export const browse = {
   queryHelp: 'words, "a phrase", from: in: before: after: has: kind:, a - before it for not',
   results: (count: string) => `${count} found`,
   stop: 'stop',
-  tooMany: (count: string) =>
-    `The newest ${count} only; from: in: after: ask more precisely`,
+  tooMany: (count: string) => `The newest ${count} only; from: in: after: ask more precisely`,
 } satisfies typeof zh;

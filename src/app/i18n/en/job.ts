@@ -35,7 +35,7 @@ export const job = {
   gone: 'This job is gone.',
   snapshot: (id: string) => `Backup ${id}`,
   files: (count: string, bytes: string) => `${counted(count, 'file')}, ${bytes}`,
-  filesNew: (count: string) => `${count} of them new or changed`,
+  filesNew: (count: string) => `; ${count} of them new or changed`,
   stored: (bytes: string) => `${bytes} really stored`,
   entries: (entries: string, chats: string) =>
     `${counted(entries, 'message')} in ${counted(chats, 'chat')}`,

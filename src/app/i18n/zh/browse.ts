@@ -66,6 +66,8 @@ export const browse = {
   details: '详情',
   detailsKey: '详情',
   copy: '复制',
+  leaveSearch: '回到原处',
+  earlier: '更早的消息',
   toReplied: '看被回复的消息',
   replyGone: '这次备份的这个聊天里没有被回复的那条消息。',
   nextMatch: '下一处',

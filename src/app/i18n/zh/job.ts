@@ -32,7 +32,7 @@ export const job = {
   gone: '这个任务已经不在了。',
   snapshot: (id: string) => `备份 ${id}`,
   files: (count: string, bytes: string) => `${count} 个文件，${bytes}`,
-  filesNew: (count: string) => `其中新的或有变化的 ${count} 个`,
+  filesNew: (count: string) => `；其中新的或有变化的 ${count} 个`,
   stored: (bytes: string) => `实际存入 ${bytes}`,
   entries: (entries: string, chats: string) => `${entries} 条消息，${chats} 个聊天`,
   unknownFiles: (count: string) => `${count} 个不认识的文件已原样保存`,
