@@ -79,7 +79,7 @@ export const bytesPerKey = async (main, home, {location, passphrase, columns, ro
     await settle(run);
   };
   await settle(run, 800);
-  await press('3');
+  await press('4');
   await press(passphrase);
   await press('\r');
   await untilShown(run, 'chat 0001');

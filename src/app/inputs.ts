@@ -55,6 +55,8 @@ export const openExports = async (
       // Archives that are parts of an export in their folder (slackdump's channels) are read by that export's reader.
       if (covered.some((prefix) => input.location.startsWith(prefix))) continue;
       const findings = await findExports(input.source, options.registry, options);
+      for (const {covers} of findings.exports)
+        if (covers !== undefined) covered.push(`${input.location.replace(/\/+$/, '')}/${covers}`);
       exports.push(
         ...findings.exports.map((found) => ({...found, location: locate(input, found.path)})),
       );

@@ -8,6 +8,7 @@ import {chatlabJsonlFormat} from './chatlab-jsonl/index.ts';
 import {csvFormat} from './csv/index.ts';
 import {dingtalkFormat} from './dingtalk/index.ts';
 import {discordDceJsonFormat} from './discord-dce-json/index.ts';
+import {discordPackageFormat} from './discord-package/index.ts';
 import {elementJsonFormat} from './element-json/index.ts';
 import {feishuFormat} from './feishu/index.ts';
 import {googleChatFormat} from './google-chat/index.ts';
@@ -16,10 +17,11 @@ import {htmlFormat} from './html/index.ts';
 import {imessageDbFormat} from './imessage-db/index.ts';
 import {instagramJsonFormat} from './instagram-json/index.ts';
 import {ircLogsFormat} from './irc-logs/index.ts';
-import {kakaotalkFormat} from './kakaotalk/index.ts';
+import {kakaotalkFormat, kakaotalkTxtFormat} from './kakaotalk/index.ts';
 import {lineTxtFormat} from './line-txt/index.ts';
 import {markdownFormat} from './markdown/index.ts';
 import {mattermostJsonlFormat} from './mattermost-jsonl/index.ts';
+import {mboxFormat} from './mbox/index.ts';
 import {messengerHtmlFormat} from './messenger-html/index.ts';
 import {messengerJsonFormat} from './messenger-json/index.ts';
 import {pidginLogsFormat} from './pidgin-logs/index.ts';
@@ -72,6 +74,7 @@ export const formats: readonly Format[] = [
   qqShuakamiJsonFormat,
   qqShuakamiTxtFormat,
   discordDceJsonFormat,
+  discordPackageFormat,
   slackZipFormat,
   messengerJsonFormat,
   messengerHtmlFormat,
@@ -80,6 +83,7 @@ export const formats: readonly Format[] = [
   signalExportFormat,
   lineTxtFormat,
   kakaotalkFormat,
+  kakaotalkTxtFormat,
   imessageDbFormat,
   smsXmlFormat,
   smsIeFormat,
@@ -104,4 +108,5 @@ export const formats: readonly Format[] = [
   markdownFormat,
   csvFormat,
   plainTextFormat,
+  mboxFormat,
 ];

@@ -160,7 +160,7 @@ export const onlyHeld = (events: readonly ArchiveEvent[], holds: Holds): Archive
 
 /** White space and marks that only steer direction or presentation differ between programs. */
 const squeezed = (text: string): string =>
-  text.replace(/[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufe0e\ufe0f]+/gu, '').normalize('NFC');
+  text.replace(/(?:[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069]|\ufe0e|\ufe0f)+/gu, '').normalize('NFC');
 
 const mediaOf = (body: readonly Part[], holds: Holds): unknown[] =>
   body.flatMap((part) =>
@@ -168,7 +168,9 @@ const mediaOf = (body: readonly Part[], holds: Holds): unknown[] =>
   );
 
 const wordsOf = (body: readonly Part[]): string =>
-  body.flatMap((part) => (part.kind === 'text' ? [squeezed(inlinesText(part.inlines))] : [])).join('');
+  body
+    .flatMap((part) => (part.kind === 'text' ? [squeezed(inlinesText(part.inlines))] : []))
+    .join('');
 
 export type Survivor = Readonly<Record<string, unknown>>;
 
@@ -185,7 +187,8 @@ const ofMessage = (message: Message, holds: Holds): Survivor => ({
 /** One plain record per entry, in order: when, who (by name), what kind, and what the writer says that it holds of it. */
 export const survivorsOf = (events: readonly ArchiveEvent[], holds: Holds): Survivor[] => {
   const people = new Map<string, Person>();
-  for (const event of events) if (event.type === 'person') people.set(event.person.id, event.person);
+  for (const event of events)
+    if (event.type === 'person') people.set(event.person.id, event.person);
   const order = new Map<string, number>();
   const entries = events.flatMap((event) => (event.type === 'entry' ? [event.entry] : []));
   entries.forEach(({id}, index) => order.set(id, index));

@@ -37,11 +37,9 @@ const sourceOf = (events: readonly ArchiveEvent[]): EventSource => ({
 const run = {signal: new AbortController().signal};
 
 /** Closed files are whole: equal to those of an undisturbed run. */
-const expectWhole = (
-  found: Record<string, string>,
-  undisturbed: Record<string, string>,
-): void => {
-  for (const [name, content] of Object.entries(found)) expect(content, name).toBe(undisturbed[name]);
+const expectWhole = (found: Record<string, string>, undisturbed: Record<string, string>): void => {
+  for (const [name, content] of Object.entries(found))
+    expect(content, name).toBe(undisturbed[name]);
 };
 
 for (const format of writable) {
@@ -96,7 +94,9 @@ for (const format of writable) {
           }
           throw new Error('The source broke.');
         };
-        await expect(writeBatches(format, breaking(), {sink}), `at ${at}`).rejects.toThrow('The source broke.');
+        await expect(writeBatches(format, breaking(), {sink}), `at ${at}`).rejects.toThrow(
+          'The source broke.',
+        );
         expect([...sink.open], `at ${at}`).toEqual([]);
         expectWhole(contentsOf(sink), undisturbed);
       }
@@ -107,7 +107,10 @@ for (const format of writable) {
       const undisturbed = contentsOf((await writeAll(format, events)).sink);
       for (let after = 0; after < 200; after++) {
         const {sink, inner} = fullSink(after);
-        const writing = writeBatches(format, inBatches(events), {sink}).then(() => 'done', (error: unknown) => error);
+        const writing = writeBatches(format, inBatches(events), {sink}).then(
+          () => 'done',
+          (error: unknown) => error,
+        );
         const outcome = await writing;
         if (outcome === 'done') {
           expect(after).toBeGreaterThan(0);
@@ -145,7 +148,9 @@ for (const format of writable) {
         for (const path of names) {
           expect(isUnsafePath(path), path).toBe(false);
           for (const part of path.split('/')) {
-            expect(part, path).not.toMatch(/^\.|^$|[\u0000-\u001f\u007f-\u009f\\:*?"<>|\u202a-\u202e]/);
+            expect(part, path).not.toMatch(
+              /^\.|^$|[\u0000-\u001f\u007f-\u009f\\:*?"<>|\u202a-\u202e]/,
+            );
             expect(part.isWellFormed(), path).toBe(true);
           }
         }
@@ -167,7 +172,8 @@ for (const format of writable) {
           expect([...after.loss]).toEqual([...before.loss]);
           expect(after.entries).toBe(before.entries);
           const used = new Set<string>();
-          for (const event of events) eventFeatures(event, (feature) => used.add(feature), format.id);
+          for (const event of events)
+            eventFeatures(event, (feature) => used.add(feature), format.id);
           expect([...after.loss.keys()]).toEqual(
             allFeatures.filter((feature) => used.has(feature) && !format.writer.holds.has(feature)),
           );

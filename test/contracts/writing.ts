@@ -14,7 +14,12 @@ import type {
   Part,
   Person,
 } from '../../src/engine/model/archive.ts';
-import {conversationEvent, entryEvent, personEvent, textPart} from '../../src/engine/model/build.ts';
+import {
+  conversationEvent,
+  entryEvent,
+  personEvent,
+  textPart,
+} from '../../src/engine/model/build.ts';
 import {ProblemLog} from '../../src/engine/model/problem.ts';
 import type {Problem} from '../../src/engine/model/problem.ts';
 import {groupByConversation} from '../../src/engine/transform/group.ts';
@@ -84,7 +89,9 @@ export const writeAll = async (
 
 /** Names and bytes of everything that was written, in one text to compare. */
 export const contentsOf = ({files}: MemorySink): Record<string, string> =>
-  Object.fromEntries([...files].map(([name, bytes]) => [name, Buffer.from(bytes).toString('latin1')]));
+  Object.fromEntries(
+    [...files].map(([name, bytes]) => [name, Buffer.from(bytes).toString('latin1')]),
+  );
 
 // ---- sinks
 
@@ -149,7 +156,13 @@ const ordinaryEntry = (index: number): Entry => {
   if (index % 13 === 5)
     return {...base, kind: 'call', from, medium: 'voice', outcome: 'answered', durationSeconds: 61};
   if (index % 13 === 7)
-    return {...base, kind: 'notice', from, event: {kind: 'photo-changed'}, text: 'changed the photo'};
+    return {
+      ...base,
+      kind: 'notice',
+      from,
+      event: {kind: 'photo-changed'},
+      text: 'changed the photo',
+    };
   if (index % 13 === 9) return {...base, kind: 'removed', from, removedBy: 'sender'};
   return {
     ...base,
@@ -179,7 +192,9 @@ export const ordinaryChats = (entries = 60): ArchiveEvent[] => [
     };
     return [
       conversationEvent(conversation),
-      ...Array.from({length: entries}, (_, each) => entryEvent(conversation.id, ordinaryEntry(each))),
+      ...Array.from({length: entries}, (_, each) =>
+        entryEvent(conversation.id, ordinaryEntry(each)),
+      ),
     ];
   }),
 ];
@@ -263,7 +278,17 @@ const withEverywhere = (text: string): ArchiveEvent[] => {
       id: `${id}2`,
       at: at(start + 200_000),
       from,
-      body: [{kind: 'text', inlines: [{kind: 'url', url: text}, {kind: 'mention', text, person: from}, {kind: 'code-block', text, language: text}, {kind: 'emoji', text, id}]}],
+      body: [
+        {
+          kind: 'text',
+          inlines: [
+            {kind: 'url', url: text},
+            {kind: 'mention', text, person: from},
+            {kind: 'code-block', text, language: text},
+            {kind: 'emoji', text, id},
+          ],
+        },
+      ],
       replyTo: {entry: `${id}1`, quote: {name: text, text}},
       reactions: [{emoji: text, count: 1, by: [{person: from}]}],
       forwardedFrom: {name: text},
@@ -283,7 +308,14 @@ const withEverywhere = (text: string): ArchiveEvent[] => {
         {kind: 'transfer', role: 'transfer', amount: text, note: text},
       ],
     },
-    {kind: 'notice', id: `${id}4`, at: at(start + 400_000), from, event: {kind: 'renamed', title: text}, text},
+    {
+      kind: 'notice',
+      id: `${id}4`,
+      at: at(start + 400_000),
+      from,
+      event: {kind: 'renamed', title: text},
+      text,
+    },
     {kind: 'removed', id: `${id}5`, at: at(start + 500_000), from, text},
   ];
   return chat({id, title: text, members: [id], topic: text}, entries, {
@@ -333,7 +365,10 @@ export const hostileArchives: Readonly<Record<string, readonly ArchiveEvent[]>> 
   ),
   'equal ids in two chats': ['c1', 'c2'].flatMap((id) => chat({id, title: id}, [say('same id')])),
   ...Object.fromEntries(
-    hostileTexts.map((text) => [`${JSON.stringify(text.slice(0, 40))} everywhere`, withEverywhere(text)]),
+    hostileTexts.map((text) => [
+      `${JSON.stringify(text.slice(0, 40))} everywhere`,
+      withEverywhere(text),
+    ]),
   ),
 };
 

@@ -111,7 +111,7 @@ describe.sequential('a vault', () => {
     expect(Number(entries)).toBeLessThan(48);
     expect(Number(entries)).toBeGreaterThanOrEqual(36);
     const chosen = await inVault('restore', '--to', 'csv', '--chat', '大学', '--out', '-');
-    expect(chosen.stdout.trimEnd().split('\n')).toHaveLength(7);
+    expect(chosen.stdout.match(/大学同学群,group/g)).toHaveLength(6);
   });
 
   test('shows the same entries as the exports', async () => {

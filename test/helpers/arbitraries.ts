@@ -305,7 +305,10 @@ const plainTexts = [
 const chatText = fc.constantFrom(...plainTexts);
 
 /** From the year 2000 on: chats are not older, and to some platforms 0 is no time at all. */
-const chatMoment = moment.map((at) => ({...at, epochMs: Date.UTC(2000, 0, 1) + (at.epochMs % 1e12)}));
+const chatMoment = moment.map((at) => ({
+  ...at,
+  epochMs: Date.UTC(2000, 0, 1) + (at.epochMs % 1e12),
+}));
 
 const chatFile = {image: 'photo.jpg', video: 'clip.mp4', voice: 'voice.ogg', file: 'plan.pdf'};
 
@@ -374,7 +377,9 @@ export const chatArchive: fc.Arbitrary<readonly ArchiveEvent[]> = fc
   .map(([drawn, isGroup]) => {
     // One entry per instant: that several share one is for `archive`.
     const sorted = drawn
-      .filter(([{at}], index) => drawn.findIndex(([other]) => other.at.epochMs === at.epochMs) === index)
+      .filter(
+        ([{at}], index) => drawn.findIndex(([other]) => other.at.epochMs === at.epochMs) === index,
+      )
       .toSorted(([a], [b]) => a.at.epochMs - b.at.epochMs);
     const conversation: Conversation = {
       id: 'c1',

@@ -187,6 +187,7 @@ test('a conversion begins with the files unless they are known, and suggests a n
 
 test('a new search forgets the old hits, a wrong one keeps asking', () => {
   const hit = {
+    snapshot: 's',
     chat: 0,
     position: 1,
     entry: {kind: 'removed', id: 'x', at: {epochMs: 0, precision: 's', zone: {kind: 'utc'}}},

@@ -35,8 +35,11 @@ const run = (command: string, args: readonly string[]): Promise<string> =>
     });
   });
 
+/** systemd.syntax(7): in quotes, with C escapes; `%` is a specifier everywhere. */
 const quoted = (text: string): string =>
-  `"${text.replace(/(["\\$`])/g, '\\$1').replaceAll('%', '%%')}"`;
+  `"${text.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('%', '%%')}"`;
+/** systemd.service(5): in arguments of a command `$` is a variable. */
+const argument = (text: string): string => quoted(text).replaceAll('$', '$$$$');
 const shellQuoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 export const systemdFiles = (
@@ -51,7 +54,7 @@ export const systemdFiles = (
     'Type=oneshot',
     'Nice=10',
     `Environment=${quoted(`CHATARK_CONFIG_DIR=${launch.configFolder}`)}`,
-    `ExecStart=${quoted(launch.node)} ${quoted(launch.script)} auto run --due --quiet`,
+    `ExecStart=${quoted(launch.node)} ${argument(launch.script)} auto run --due --quiet`,
     '',
   ].join('\n'),
   [`${unitName}.timer`]: [

@@ -1,6 +1,6 @@
 // Settings in one small JSON file through lowdb, written atomically, 0600. The only file that knows lowdb.
 
-import {chmod, mkdir, readFile, rename} from 'node:fs/promises';
+import {access, chmod, mkdir, readFile, rename} from 'node:fs/promises';
 import {join} from 'node:path';
 import {Low} from 'lowdb';
 import {JSONFile} from 'lowdb/node';
@@ -12,14 +12,25 @@ import type {SettingsStore} from './store.ts';
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
-/** A file that is no JSON is kept beside, so that nothing in it is lost. */
+const isThere = async (path: string): Promise<boolean> => {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false; // Nothing of that name: that is the answer.
+  }
+};
+
+/** A file that is no JSON is kept beside under a name of its own, so that nothing in it is lost. */
 const putAside = async (path: string): Promise<string | undefined> => {
   try {
     JSON.parse(await readFile(path, 'utf8'));
     return undefined;
   } catch (error) {
     if (isMissing(error)) return undefined;
-    const aside = `${path}.damaged`;
+    if (!(error instanceof SyntaxError)) throw error;
+    let aside = `${path}.damaged`;
+    for (let number = 2; await isThere(aside); number++) aside = `${path}.damaged-${number}`;
     await rename(path, aside);
     return `The settings file was damaged; it is kept as ${aside} and the defaults are used.`;
   }
@@ -36,6 +47,7 @@ export const lowdbSettings = async (folder: string): Promise<SettingsStore> => {
   let queue: Promise<unknown> = Promise.resolve();
   const write = async (change: (settings: Settings) => Settings): Promise<Settings> => {
     await mkdir(folder, {recursive: true, mode: 0o700});
+    await putAside(path);
     await database.read();
     settings = change(migrateSettings(database.data));
     database.data = settings;

@@ -27,3 +27,5 @@ export const kakaotalkFormat = defineFormat({
   platform: 'kakaotalk',
   reader: {defaultZone: 'Asia/Seoul', recognize, read},
 });
+
+export {kakaotalkTxtFormat} from './write.ts';

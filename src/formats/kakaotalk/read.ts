@@ -92,7 +92,7 @@ class Cutter {
       this.#open = {head: rest, line: line.number, lines: [line.text], size: 0};
       return;
     }
-    open.size += line.text.length;
+    open.size += line.text.length + 1;
     if (open.size < largestBody) open.lines.push(line.text);
   }
 

@@ -10,7 +10,7 @@ export const isHead = (line: string): boolean => head.test(line);
 const reactionsLine = /\n\(- (.*) -\)/;
 const stickerLine = /\n\(\( (.*) \)\)/;
 const stickerLink = /\[([^\]\n]{0,200})\]\(\.\.\/(exported_stickers\/[^)\n]{1,500})\)/;
-const fileLink = /!?\[([^\n]{0,300}?)\]\(\.\/(media\/[^\n]{1,600}?)\)(?= {2}|\s*$)/gm;
+const fileLink = /!?\[((?:(?!\]\()[^\n]){0,300})\]\(\.\/(media\/[^\n]{1,600}?)\)(?= {2}|\s*$)/gm;
 const missingFile = /\((media|attachment) not exported\)(?= {2}|\s*$)/gm;
 const quoteBlock = /^\s*\n((?:>[^\n]*\n)+)\n/;
 

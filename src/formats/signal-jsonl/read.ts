@@ -24,6 +24,12 @@ type Walk = {
   readonly push: (event: ArchiveEvent) => void;
 };
 
+/** The text of a damaged line may be a key: it is told where the line is, not what it says. */
+const withoutSamples = (ctx: ReadContext): ReadContext => ({
+  ...ctx,
+  report: ({sample: _unsafe, ...problem}) => ctx.report(problem),
+});
+
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 
 const readItem = ({chats, items, push}: Walk, item: Loose, place: Place): void => {
@@ -110,7 +116,7 @@ export async function* read(
     const because = 'no file lies below files/';
     ctx.infer({what: 'completeness', value: 'exported without media', because});
   }
-  for await (const lines of recordLines(input, ctx)) {
+  for await (const lines of recordLines(input, withoutSamples(ctx))) {
     for (const {value, place} of lines) follow(walk, value, place);
     if (events.length >= 1_000) {
       yield events;

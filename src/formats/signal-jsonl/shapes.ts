@@ -54,12 +54,22 @@ const secrets: ReadonlySet<string> = new Set([
   'transitCdnKey',
 ]);
 
+const squeezed = (key: string): string => key.replaceAll('_', '').toLowerCase();
+
+const secretNames: ReadonlySet<string> = new Set([...secrets].map(squeezed));
+
+/** Names that are not known yet tell by their end; a value too much is dropped rather than a key let out. */
+const opensDoors = (key: string): boolean => {
+  const name = squeezed(key);
+  return secretNames.has(name) || /(?:key|entropy|secret|password|passphrase|pin)$/.test(name);
+};
+
 const withoutSecrets = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (!isLoose(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => !secrets.has(key) && key !== '__proto__')
+      .filter(([key]) => !opensDoors(key) && key !== '__proto__')
       .map(([key, inner]) => [key, withoutSecrets(inner)]),
   );
 };

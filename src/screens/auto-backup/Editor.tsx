@@ -1,10 +1,14 @@
 // The six answers that make an auto-backup.
 import type {ReactNode} from 'react';
-import {useState} from 'react';
+import {useEffect, useState} from 'react';
 import {useKeymap} from '../../app/hooks/use-keymap.tsx';
 import {useStrings} from '../../app/i18n/language-context.tsx';
 import {useServices, useSettings} from '../../app/services.ts';
 import type {AutoJob} from '../../app/settings/schema.ts';
+import {wrapText} from '../../app/terminal/wrap.ts';
+import {useTheme} from '../../app/hooks/use-theme.ts';
+import {useArea} from '../../app/ui/area.tsx';
+import {Lines} from '../../app/ui/Line.tsx';
 import {TextField} from '../../app/ui/TextField.tsx';
 import {useTextField} from '../../app/ui/use-text-field.ts';
 import {parseFrequency} from '../../engine/schedule/next-run.ts';
@@ -37,20 +41,24 @@ const FieldRow = ({
   readonly onSubmit: (value: string) => void;
 }): ReactNode => {
   const field = useTextField(row.initial);
-  if (field.value !== value) onChange(field.value);
+  useEffect(() => {
+    if (field.value !== value) onChange(field.value);
+  });
   return (
     <TextField
       field={field}
       label={row.label}
       isFocused={isFocused}
-      error={isFocused ? row.error(field.value) : undefined}
+      error={isFocused && field.value !== '' ? row.error(field.value) : undefined}
       onSubmit={onSubmit}
     />
   );
 };
 
 export const Editor = ({job, onDone}: EditorProps): ReactNode => {
-  const {files, now} = useServices();
+  const {files, now, notices} = useServices();
+  const theme = useTheme();
+  const {width} = useArea();
   const [place] = useSettings().vaults;
   const {manage: text, ui} = useStrings();
   const initial = draftOf(job, {name: text.addJob.replace(/…$/, ''), vault: place?.location ?? ''});
@@ -91,6 +99,9 @@ export const Editor = ({job, onDone}: EditorProps): ReactNode => {
     },
   ]);
   const submit = (): void => {
+    const [field = 'name'] = fields.slice(at);
+    const problem = rows[at]?.error(draft[field]);
+    if (problem !== undefined) return notices.say({kind: 'warn', text: problem});
     if (at < fields.length - 1) return setAt(at + 1);
     const made = jobFrom(draft, job, {
       id: `job-${now().toString(36)}`,
@@ -106,7 +117,7 @@ export const Editor = ({job, onDone}: EditorProps): ReactNode => {
         ),
       );
   };
-  return rows.map((row, index) => (
+  const form = rows.map((row, index) => (
     <FieldRow
       key={row.name}
       row={row}
@@ -116,4 +127,13 @@ export const Editor = ({job, onDone}: EditorProps): ReactNode => {
       onSubmit={submit}
     />
   ));
+  const note = text.jobNotes[fields[at] ?? 'name'];
+  return (
+    <>
+      {form}
+      <Lines
+        lines={['', ...wrapText(note, width, {maxLines: 2}).map((line) => theme.muted(line))]}
+      />
+    </>
+  );
 };

@@ -18,6 +18,7 @@ import {TextField} from '../../app/ui/TextField.tsx';
 import {useList} from '../../app/ui/use-list.ts';
 import {useTextField} from '../../app/ui/use-text-field.ts';
 import type {Lane} from '../../engine/vault/lane/read-lane.ts';
+import {lanesOf} from '../_shared/latest-lanes.ts';
 import {WithVault} from '../_shared/use-vault.tsx';
 import {chatSpans} from './rows.ts';
 import {chatRows} from './state.ts';
@@ -26,7 +27,13 @@ export type ChatsScreenProps = {readonly route: Extract<Route, {name: 'chats'}>}
 
 type Saved = {readonly filter: string; readonly list: ListState};
 
-const ChatList = ({vault, lane}: {readonly vault: OpenVault; readonly lane: Lane}): ReactNode => {
+const ChatList = ({
+  vault,
+  lanes,
+}: {
+  readonly vault: OpenVault;
+  readonly lanes: readonly Lane[];
+}): ReactNode => {
   const {zone} = useServices();
   const {push, saved, save} = useNavigation();
   const {browse: text, ui} = useStrings();
@@ -36,7 +43,7 @@ const ChatList = ({vault, lane}: {readonly vault: OpenVault; readonly lane: Lane
   const before = saved as Saved | undefined;
   const filter = useTextField(before?.filter);
   const [isFiltering, setFiltering] = useState(false);
-  const rows = chatRows(lane, filter.value);
+  const rows = chatRows(lanes, filter.value);
   const hasFilter = isFiltering || filter.value !== '';
   const list = useList(
     {count: rows.length, height: Math.max(1, height - Number(hasFilter))},
@@ -66,7 +73,12 @@ const ChatList = ({vault, lane}: {readonly vault: OpenVault; readonly lane: Lane
     const row = rows[index];
     if (!row) return;
     save({filter: filter.value, list: list.state} satisfies Saved);
-    push({name: 'messages', vault: vault.place.id, snapshot: lane.snapshot.id, chat: row.index});
+    push({
+      name: 'messages',
+      vault: vault.place.id,
+      snapshot: row.lane.snapshot.id,
+      chat: row.index,
+    });
   };
   return (
     <>
@@ -107,18 +119,16 @@ const Loaded = ({
   readonly snapshot: string | undefined;
 }): ReactNode => {
   const {browse: text} = useStrings();
-  const lane = useAsyncTask(`lane ${vault.place.id} ${snapshot ?? ''}`, async () => {
-    const snapshots = await vault.snapshots();
-    const found =
-      snapshot === undefined ? snapshots.at(-1) : snapshots.find(({id}) => id === snapshot);
-    return {found, lane: found && (await vault.lane(found))};
-  });
-  if (lane.status === 'loading') return <Loading />;
-  if (lane.status === 'failed') return <ErrorState error={lane.error} />;
-  if (!lane.value.found) return <EmptyState text={text.noSnapshot} hint={text.noSnapshotHint} />;
-  if (!lane.value.lane || lane.value.lane.chats.length === 0)
+  const task = useAsyncTask(`lanes ${vault.place.id} ${snapshot ?? ''}`, () =>
+    lanesOf(vault, snapshot),
+  );
+  if (task.status === 'loading') return <Loading />;
+  if (task.status === 'failed') return <ErrorState error={task.error} />;
+  const {snapshots, lanes} = task.value;
+  if (snapshots === 0) return <EmptyState text={text.noSnapshot} hint={text.noSnapshotHint} />;
+  if (lanes.every((lane) => lane.chats.length === 0))
     return <EmptyState text={text.noMessages} hint={text.noMessagesHint} />;
-  return <ChatList vault={vault} lane={lane.value.lane} />;
+  return <ChatList vault={vault} lanes={lanes} />;
 };
 
 export const ChatsScreen = ({route}: ChatsScreenProps): ReactNode => (

@@ -1,6 +1,6 @@
 // A job while it runs, and its report when it is over. Leaving this screen does not stop the job.
 import type {ReactNode} from 'react';
-import {useEffect, useRef, useState} from 'react';
+import {useEffect, useState} from 'react';
 import {useKeymap} from '../../app/hooks/use-keymap.tsx';
 import {useThrottled} from '../../app/hooks/use-throttled.ts';
 import {useFormat, useStrings} from '../../app/i18n/language-context.tsx';
@@ -42,9 +42,10 @@ const Running = ({job}: {readonly job: Job}): ReactNode => {
   const progress = state.status === 'running' ? state.progress : undefined;
   const {done = 0, total, unit = 'count'} = progress ?? {};
   const phase = progress?.phase ?? '';
-  const begun = useRef({phase, atMs: job.startedMs});
-  if (begun.current.phase !== phase) begun.current = {phase, atMs: now()};
-  const speed = speedOf(done, begun.current.atMs, now());
+  // Each phase counts from nothing.
+  const [begun, setBegun] = useState({phase, atMs: job.startedMs});
+  if (begun.phase !== phase) setBegun({phase, atMs: now()});
+  const speed = speedOf(done, begun.atMs, now());
   const answer = (isYes: boolean): void => {
     setAsking(false);
     if (isYes) jobs.cancel(job.id);

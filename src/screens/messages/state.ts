@@ -80,6 +80,23 @@ const nextHit = (positions: readonly number[], from: number, step: 1 | -1): numb
 export const hitNumber = (positions: readonly number[], position: number): number =>
   countUpTo(positions, position);
 
+/** The first hits move the cursor to the nearest one before it; what comes later leaves it where it is. */
+const takeHits = (state: MessagesState, batch: readonly number[]): MessagesState => {
+  const {found, cursor} = state;
+  if (!found) return state;
+  const positions = withHits(found.positions, batch);
+  const next = {...state, found: {...found, positions}};
+  if (found.positions.length > 0) return next;
+  const nearest = positions.findLast((position) => position <= cursor.position) ?? positions[0];
+  return nearest === undefined ? next : {...next, cursor: {...cursor, position: nearest}};
+};
+
+const follow = (state: MessagesState, position: number, layout: Layout): MessagesState => {
+  const {extent, heightOf} = layout;
+  const cursor = place({position, row: Math.floor(extent.height / 3)}, extent, heightOf);
+  return {...state, mode: 'reading', origin: state.origin ?? state.cursor, cursor};
+};
+
 export const reduceMessages = (state: MessagesState, action: MessagesAction): MessagesState => {
   switch (action.type) {
     case 'move':
@@ -110,19 +127,8 @@ export const reduceMessages = (state: MessagesState, action: MessagesAction): Me
         origin: state.origin ?? state.cursor,
         found: {positions: [], needles: action.needles, isSearching: true},
       };
-    case 'hits': {
-      if (!state.found) return state;
-      const positions = withHits(state.found.positions, action.positions);
-      const isFirst = state.found.positions.length === 0;
-      const target = isFirst
-        ? (positions.findLast((position) => position <= state.cursor.position) ?? positions[0])
-        : undefined;
-      return {
-        ...state,
-        found: {...state.found, positions},
-        ...(target === undefined ? {} : {cursor: {...state.cursor, position: target}}),
-      };
-    }
+    case 'hits':
+      return takeHits(state, action.positions);
     case 'searched':
       return state.found ? {...state, found: {...state.found, isSearching: false}} : state;
     case 'next': {
@@ -135,16 +141,8 @@ export const reduceMessages = (state: MessagesState, action: MessagesAction): Me
         cursor: place({position: target, row: Math.floor(extent.height / 2)}, extent, heightOf),
       };
     }
-    case 'follow': {
-      const {extent, heightOf} = action.layout;
-      const cursor = {position: action.position, row: Math.floor(extent.height / 3)};
-      return {
-        ...state,
-        mode: 'reading',
-        origin: state.origin ?? state.cursor,
-        cursor: place(cursor, extent, heightOf),
-      };
-    }
+    case 'follow':
+      return follow(state, action.position, action.layout);
     case 'leave-search':
       return {...state, found: undefined, origin: undefined, cursor: state.origin ?? state.cursor};
     default:

@@ -1,9 +1,8 @@
 // Makes a vault: name, place, passphrase, and the recovery key that must be proven to be written down.
 import type {ReactNode} from 'react';
-import {useEffect, useReducer, useRef} from 'react';
+import {useEffect, useReducer} from 'react';
 import {useKeymap} from '../../app/hooks/use-keymap.tsx';
 import {useStrings} from '../../app/i18n/language-context.tsx';
-import {failureFrom, failureLine} from '../../app/i18n/error-words.ts';
 import {useNavigation} from '../../app/routes-types.ts';
 import type {Route} from '../../app/routes-types.ts';
 import {useServices} from '../../app/services.ts';
@@ -14,22 +13,17 @@ import {AskText} from '../_shared/AskText.tsx';
 import {AskPassphrase} from '../_shared/AskPassphrase.tsx';
 import {Recovery} from './Recovery.tsx';
 import {isProven, reduceNewVault, startNewVault} from './state.ts';
+import {useVaultActions} from './use-vault-actions.ts';
 
 export type NewVaultScreenProps = {readonly route: Extract<Route, {name: 'new-vault'}>};
 
-/** Two different groups out of 13, by the clock: not a secret, only not always the same. */
-const twoGroups = (now: number): readonly [number, number] => {
-  const first = now % 13;
-  return [first, (first + 1 + (Math.floor(now / 13) % 12)) % 13];
-};
-
 export const NewVaultScreen = ({route}: NewVaultScreenProps): ReactNode => {
-  const {files, vaults, now} = useServices();
+  const services = useServices();
+  const {files} = services;
   const {replace, back} = useNavigation();
   const strings = useStrings();
   const {start: text, ui} = strings;
   const [state, dispatch] = useReducer(reduceNewVault, undefined, startNewVault);
-  const passphrase = useRef('');
   const {step, problem, keyFile} = state;
   const isDone = isProven(state);
   useEffect(() => {
@@ -63,37 +57,7 @@ export const NewVaultScreen = ({route}: NewVaultScreenProps): ReactNode => {
       run: () => dispatch({type: 'ask-key-file'}),
     },
   ]);
-  const checkPlace = async (location: string): Promise<void> => {
-    if (await vaults.isVault(location)) dispatch({type: 'problem', text: text.placeTaken});
-    else dispatch({type: 'place', location});
-  };
-  const takeKeyFile = async (typed: string): Promise<void> => {
-    const path = typed === '' ? '' : files.resolve(typed);
-    if (path !== '' && (await files.kind(path)) !== 'file')
-      dispatch({type: 'problem', text: text.noKeyFile});
-    else dispatch({type: 'key-file', path});
-  };
-  const create = async (again: string): Promise<void> => {
-    if (again !== passphrase.current)
-      return dispatch({type: 'problem', text: text.differ, step: 'passphrase'});
-    dispatch({type: 'create'});
-    try {
-      const {name, location} = state;
-      const made = await vaults.create(
-        {name, location},
-        {passphrase: passphrase.current, ...(keyFile === '' ? {} : {keyFile})},
-      );
-      passphrase.current = '';
-      dispatch({
-        type: 'created',
-        recoveryKey: made.recoveryKey,
-        vault: made.vault.place.id,
-        asked: twoGroups(now()),
-      });
-    } catch (error) {
-      dispatch({type: 'problem', text: failureLine(failureFrom(error), strings), step: 'place'});
-    }
-  };
+  const actions = useVaultActions({services, strings, state, dispatch});
   switch (step) {
     case 'name':
       return (
@@ -111,7 +75,7 @@ export const NewVaultScreen = ({route}: NewVaultScreenProps): ReactNode => {
           initial={state.location || files.join(files.home, 'ChatArk')}
           label={text.place}
           problem={problem}
-          onSubmit={(location) => void checkPlace(location)}
+          onSubmit={(location) => void actions.checkPlace(location)}
         />
       );
     case 'passphrase':
@@ -122,10 +86,7 @@ export const NewVaultScreen = ({route}: NewVaultScreenProps): ReactNode => {
           hasMeter
           problem={problem}
           {...(keyFile === '' ? {} : {note: text.keyFileSet(files.name(keyFile))})}
-          onDone={(typed) => {
-            passphrase.current = typed;
-            dispatch({type: 'passphrase'});
-          }}
+          onDone={actions.takePassphrase}
         />
       );
     case 'key-file':
@@ -137,12 +98,16 @@ export const NewVaultScreen = ({route}: NewVaultScreenProps): ReactNode => {
           note={text.keyFileNote}
           problem={problem}
           isOptional
-          onDone={(typed) => void takeKeyFile(typed)}
+          onDone={(typed) => void actions.takeKeyFile(typed)}
         />
       );
     case 'again':
       return (
-        <AskPassphrase key="again" label={text.again} onDone={(typed) => void create(typed)} />
+        <AskPassphrase
+          key="again"
+          label={text.again}
+          onDone={(typed) => void actions.create(typed)}
+        />
       );
     case 'creating':
       return <Loading text={text.creating} />;

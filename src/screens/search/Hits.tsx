@@ -15,14 +15,14 @@ import {chatTitle} from '../_shared/chat-title.ts';
 import type {FoundHit} from './state.ts';
 
 export type HitsProps = {
-  readonly lane: Lane;
+  readonly lanes: readonly Lane[];
   readonly hits: readonly FoundHit[];
   readonly isFocused: boolean;
   readonly initial: ListState | undefined;
   readonly onOpen: (hit: FoundHit, list: ListState) => void;
 };
 
-export const Hits = ({lane, hits, isFocused, initial, onOpen}: HitsProps): ReactNode => {
+export const Hits = ({lanes, hits, isFocused, initial, onOpen}: HitsProps): ReactNode => {
   const {zone} = useServices();
   const {browse: text} = useStrings();
   const format = useFormat();
@@ -41,8 +41,9 @@ export const Hits = ({lane, hits, isFocused, initial, onOpen}: HitsProps): React
       }}
       renderRow={(index) => {
         const hit = hits[index];
-        const chat = hit && lane.chats[hit.chat];
-        if (!hit || !chat) return [];
+        const lane = lanes.find(({snapshot}) => snapshot.id === hit?.snapshot);
+        const chat = hit && lane?.chats[hit.chat];
+        if (!hit || !lane || !chat) return [];
         return [
           span(`${format.date(hit.entry.at.epochMs, zone())}  `, theme.muted),
           span(`${chatTitle(lane, chat)}  `, theme.heading),

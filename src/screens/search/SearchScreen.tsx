@@ -18,6 +18,7 @@ import {TextField} from '../../app/ui/TextField.tsx';
 import {useTextField} from '../../app/ui/use-text-field.ts';
 import {parseQuery} from '../../engine/search/query.ts';
 import type {Lane} from '../../engine/vault/lane/read-lane.ts';
+import {lanesOf} from '../_shared/latest-lanes.ts';
 import {WithVault} from '../_shared/use-vault.tsx';
 import {Hits} from './Hits.tsx';
 import {emptySearch, reduceSearch} from './state.ts';
@@ -30,7 +31,13 @@ type SearchRoute = Extract<Route, {name: 'search'}>;
 
 export type SearchScreenProps = {readonly route: SearchRoute};
 
-const Search = ({vault, lane}: {readonly vault: OpenVault; readonly lane: Lane}): ReactNode => {
+const Search = ({
+  vault,
+  lanes,
+}: {
+  readonly vault: OpenVault;
+  readonly lanes: readonly Lane[];
+}): ReactNode => {
   const {zone} = useServices();
   const {saved, save, push} = useNavigation();
   const strings = useStrings();
@@ -52,18 +59,22 @@ const Search = ({vault, lane}: {readonly vault: OpenVault; readonly lane: Lane})
       const query = parseQuery(words, zone());
       dispatch({type: 'start'});
       let found = 0;
-      for await (const hits of vault.search(lane, query, {signal, context: 0})) {
-        if (signal.aborted) return;
-        found += hits.length;
-        dispatch({
-          type: 'hits',
-          hits: hits.map(({chat, position, entry, sender}) => ({
-            chat: lane.chats.indexOf(chat),
-            position,
-            entry,
-            sender,
-          })),
-        });
+      for (const lane of lanes) {
+        for await (const hits of vault.search(lane, query, {signal, context: 0})) {
+          if (signal.aborted) return;
+          found += hits.length;
+          dispatch({
+            type: 'hits',
+            hits: hits.map(({chat, position, entry, sender}) => ({
+              snapshot: lane.snapshot.id,
+              chat: lane.chats.indexOf(chat),
+              position,
+              entry,
+              sender,
+            })),
+          });
+          if (found >= mostHits) break;
+        }
         if (found >= mostHits) break;
       }
       dispatch({type: 'end'});
@@ -125,7 +136,7 @@ const Search = ({vault, lane}: {readonly vault: OpenVault; readonly lane: Lane})
       <Lines lines={[...lines, '']} />
       <Room width={width} height={Math.max(1, height - 2 - lines.length)}>
         <Hits
-          lane={lane}
+          lanes={lanes}
           hits={state.hits}
           isFocused={!isFocused}
           initial={before?.list}
@@ -138,7 +149,7 @@ const Search = ({vault, lane}: {readonly vault: OpenVault; readonly lane: Lane})
             push({
               name: 'messages',
               vault: vault.place.id,
-              snapshot: lane.snapshot.id,
+              snapshot: hit.snapshot,
               chat: hit.chat,
               position: hit.position,
             });
@@ -151,14 +162,12 @@ const Search = ({vault, lane}: {readonly vault: OpenVault; readonly lane: Lane})
 
 const Loaded = ({vault}: {readonly vault: OpenVault}): ReactNode => {
   const {browse: text} = useStrings();
-  const lane = useAsyncTask(`latest lane ${vault.place.id}`, async () => {
-    const snapshot = (await vault.snapshots()).findLast((each) => each.messages);
-    return snapshot && vault.lane(snapshot);
-  });
-  if (lane.status === 'loading') return <Loading />;
-  if (lane.status === 'failed') return <ErrorState error={lane.error} />;
-  if (!lane.value) return <EmptyState text={text.noMessages} hint={text.noMessagesHint} />;
-  return <Search vault={vault} lane={lane.value} />;
+  const task = useAsyncTask(`lanes ${vault.place.id}`, () => lanesOf(vault, undefined));
+  if (task.status === 'loading') return <Loading />;
+  if (task.status === 'failed') return <ErrorState error={task.error} />;
+  if (task.value.lanes.length === 0)
+    return <EmptyState text={text.noMessages} hint={text.noMessagesHint} />;
+  return <Search vault={vault} lanes={task.value.lanes} />;
 };
 
 export const SearchScreen = ({route}: SearchScreenProps): ReactNode => (

@@ -4,6 +4,8 @@ import type {ListState} from '../../app/ui/list-state.ts';
 import type {Entry, Person} from '../../engine/model/archive.ts';
 
 export type FoundHit = {
+  /** Id of the backup. */
+  readonly snapshot: string;
   /** Position in `lane.chats`. */
   readonly chat: number;
   readonly position: number;

@@ -53,14 +53,30 @@ const zip = async (path: string, files: Readonly<Record<string, string>>): Promi
 
 const registry = createRegistry([whatsappTxtFormat, telegramJsonFormat]);
 const {signal} = new AbortController();
-const readContext: ReadContext = {signal, report: () => undefined, advanced: () => undefined, infer: () => undefined};
+const readContext: ReadContext = {
+  signal,
+  report: () => undefined,
+  advanced: () => undefined,
+  infer: () => undefined,
+};
 
-const run = (vault: Vault, paths: readonly string[], request: Partial<BackupRequest> = {}, context: Partial<BackupContext> = {}) =>
-  backupPaths(vault, {paths, overrides: {}, selection: {}, ...request}, {registry, signal, systemZone: 'UTC', generator: 'test', ...context});
+const run = (
+  vault: Vault,
+  paths: readonly string[],
+  request: Partial<BackupRequest> = {},
+  context: Partial<BackupContext> = {},
+) =>
+  backupPaths(
+    vault,
+    {paths, overrides: {}, selection: {}, ...request},
+    {registry, signal, systemZone: 'UTC', generator: 'test', ...context},
+  );
 
 /** Paths of a snapshot, without the name of the temporary folder. */
 const filesOf = async (vault: Vault, snapshot: Snapshot, folder: string): Promise<string[]> =>
-  (await (await snapshotSource(vault, snapshot)).list()).map(({path}) => path.replace(`${basename(folder)}/`, ''));
+  (await (await snapshotSource(vault, snapshot)).list()).map(({path}) =>
+    path.replace(`${basename(folder)}/`, ''),
+  );
 
 const textsOf = async (source: EventSource): Promise<string[]> => {
   const events: ArchiveEvent[] = [];
@@ -71,7 +87,8 @@ const textsOf = async (source: EventSource): Promise<string[]> => {
 const messagesOf = async (vault: Vault, snapshot: Snapshot): Promise<string[]> => {
   const lane = await requireLane(vault, snapshot);
   const all = [];
-  for (const from of lane.exports) all.push(...(await textsOf(exportSource(vault, lane, from, registry))));
+  for (const from of lane.exports)
+    all.push(...(await textsOf(exportSource(vault, lane, from, registry))));
   return all;
 };
 
@@ -80,15 +97,24 @@ const mediaOf = async (vault: Vault, snapshot: Snapshot, id: string): Promise<st
   const [from] = lane.exports;
   if (!from) throw new Error('No export.');
   let text = '';
-  for await (const chunk of exportSource(vault, lane, from, registry).asset?.({id, presence: 'included'}, readContext) ?? [])
+  for await (const chunk of exportSource(vault, lane, from, registry).asset?.(
+    {id, presence: 'included'},
+    readContext,
+  ) ?? [])
     text += Buffer.from(chunk).toString();
   return text;
 };
 
-const line = (day: number, name: string, text: string): string => `${day}/01/24, 10:00 - ${name}: ${text}\n`;
+const line = (day: number, name: string, text: string): string =>
+  `${day}/01/24, 10:00 - ${name}: ${text}\n`;
 const benChat = `${line(13, 'Ana', 'see you soon')}${line(14, 'Ben', 'IMG-1.jpg (file attached)')}${line(20, 'Ben', 'IMG-2.jpg (file attached)')}`;
 
-type TelegramChat = {readonly id: number; readonly name: string; readonly texts: readonly string[]; readonly photo?: string};
+type TelegramChat = {
+  readonly id: number;
+  readonly name: string;
+  readonly texts: readonly string[];
+  readonly photo?: string;
+};
 const telegram = (chats: readonly TelegramChat[]): string =>
   JSON.stringify({
     about: 'This page lists all the data you requested to export.',
@@ -115,21 +141,36 @@ const telegram = (chats: readonly TelegramChat[]): string =>
 
 const ana: TelegramChat = {id: 1, name: 'Ana', texts: ['secret of Ana'], photo: 'photos/ana.jpg'};
 const ben: TelegramChat = {id: 2, name: 'Ben', texts: ['words of Ben'], photo: 'photos/ben.jpg'};
-const twoChats = {'result.json': telegram([ana, ben]), 'photos/ana.jpg': 'picture a', 'photos/ben.jpg': 'picture b'};
+const twoChats = {
+  'result.json': telegram([ana, ben]),
+  'photos/ana.jpg': 'picture a',
+  'photos/ben.jpg': 'picture b',
+};
 
 describe('a backup', () => {
   test('stores every file and the messages that it understands', async () => {
-    const folder = newFolder({'WhatsApp Chat with Ben.txt': benChat, 'IMG-1.jpg': 'one', 'notes.md': 'hello'});
+    const folder = newFolder({
+      'WhatsApp Chat with Ben.txt': benChat,
+      'IMG-1.jpg': 'one',
+      'notes.md': 'hello',
+    });
     const {vault} = await newVault();
     const account = await run(vault, [folder]);
-    expect([account.entries, account.conversations, account.exports, account.unknown]).toEqual([3, 1, 1, 1]);
-    expect(await filesOf(vault, account.snapshot, folder)).toEqual(['IMG-1.jpg', 'WhatsApp Chat with Ben.txt', 'notes.md']);
+    expect([account.entries, account.conversations, account.exports, account.unknown]).toEqual([
+      3, 1, 1, 1,
+    ]);
+    expect(await filesOf(vault, account.snapshot, folder)).toEqual([
+      'IMG-1.jpg',
+      'WhatsApp Chat with Ben.txt',
+      'notes.md',
+    ]);
     expect(await messagesOf(vault, account.snapshot)).toHaveLength(3);
   });
 
   test('leaves out the folder of the vault itself', async () => {
     const folder = newFolder({'WhatsApp Chat with Ben.txt': benChat});
     const location = join(folder, 'vaults', 'mine');
+    mkdirSync(dirname(location));
     const {vault, close} = await createVaultAt(location, {passphrase: 'x y z', cost: quickCost});
     const first = await run(vault, [folder], {}, {vaultFolder: location});
     const second = await run(vault, [folder], {}, {vaultFolder: location});
@@ -142,8 +183,15 @@ describe('a backup', () => {
     const folder = newFolder({'chat.txt': benChat});
     const location = join(folder, 'mine');
     const {vault, close} = await createVaultAt(location, {passphrase: 'x y z', cost: quickCost});
-    const {snapshot} = await run(vault, [join(folder, 'chat.txt'), location], {}, {vaultFolder: location});
-    expect((await (await snapshotSource(vault, snapshot)).list()).map(({path}) => path)).toEqual(['chat.txt']);
+    const {snapshot} = await run(
+      vault,
+      [join(folder, 'chat.txt'), location],
+      {},
+      {vaultFolder: location},
+    );
+    expect((await (await snapshotSource(vault, snapshot)).list()).map(({path}) => path)).toEqual([
+      'chat.txt',
+    ]);
     await close();
   });
 
@@ -151,7 +199,10 @@ describe('a backup', () => {
     const [a, b] = [newFolder({'chats/a.txt': 'a'}), newFolder({'chats/b.txt': 'b'})];
     const {vault} = await newVault();
     const {snapshot} = await run(vault, [join(a, 'chats'), join(b, 'chats')]);
-    expect((await (await snapshotSource(vault, snapshot)).list()).map(({path}) => path)).toEqual(['chats (2)/b.txt', 'chats/a.txt']);
+    expect((await (await snapshotSource(vault, snapshot)).list()).map(({path}) => path)).toEqual([
+      'chats (2)/b.txt',
+      'chats/a.txt',
+    ]);
   });
 
   test('does not read again what did not change, and reads what did', async () => {
@@ -163,14 +214,18 @@ describe('a backup', () => {
     put(folder, 'WhatsApp Chat with Ben.txt', benChat + line(21, 'Ana', 'one more'));
     const grown = await run(vault, [folder]);
     expect((await messagesOf(vault, grown.snapshot)).at(-1)).toBe('one more');
-    expect(await diffMessages(vault, same.snapshot, grown.snapshot)).toEqual([expect.objectContaining({before: 3, after: 4})]);
+    expect(await diffMessages(vault, same.snapshot, grown.snapshot)).toEqual([
+      expect.objectContaining({before: 3, after: 4}),
+    ]);
   });
 
   test('is cancelled without a snapshot', async () => {
     const controller = new AbortController();
     const {vault} = await newVault();
     const folder = newFolder({'a.txt': benChat});
-    await expect(run(vault, [folder], {}, {signal: controller.signal, onProgress: () => controller.abort()})).rejects.toMatchObject({code: 'cancelled'});
+    await expect(
+      run(vault, [folder], {}, {signal: controller.signal, onProgress: () => controller.abort()}),
+    ).rejects.toMatchObject({code: 'cancelled'});
     expect(await vault.snapshots()).toEqual([]);
   });
 
@@ -198,20 +253,32 @@ describe('a backup of chosen chats', () => {
 
   test('out of a zip stores the chosen files, not the zip', async () => {
     const folder = newFolder();
-    await zip(join(folder, 'WhatsApp Chat with Ben.zip'), {'WhatsApp Chat with Ben.txt': benChat, 'IMG-1.jpg': 'one', 'IMG-2.jpg': 'two'});
+    await zip(join(folder, 'WhatsApp Chat with Ben.zip'), {
+      'WhatsApp Chat with Ben.txt': benChat,
+      'IMG-1.jpg': 'one',
+      'IMG-2.jpg': 'two',
+    });
     const {vault} = await newVault();
-    const {snapshot, entries} = await run(vault, [folder], {selection: {until: Date.UTC(2024, 0, 15)}});
+    const {snapshot, entries} = await run(vault, [folder], {
+      selection: {until: Date.UTC(2024, 0, 15)},
+    });
     expect(entries).toBe(2);
-    expect(await filesOf(vault, snapshot, folder)).toEqual(['WhatsApp Chat with Ben.zip/IMG-1.jpg']);
+    expect(await filesOf(vault, snapshot, folder)).toEqual([
+      'WhatsApp Chat with Ben.zip/IMG-1.jpg',
+    ]);
     expect(await mediaOf(vault, snapshot, 'IMG-1.jpg')).toBe('one');
   });
 
   test('of which a zip was chosen whole stores that zip as it is', async () => {
     const folder = newFolder();
     await zip(join(folder, 'Ben.zip'), {'WhatsApp Chat with Ben.txt': benChat, 'IMG-1.jpg': 'one'});
-    await zip(join(folder, 'Old.zip'), {'WhatsApp Chat with Old.txt': '01/01/20, 10:00 - Old: hello\n02/01/20, 10:00 - Old: bye\n'});
+    await zip(join(folder, 'Old.zip'), {
+      'WhatsApp Chat with Old.txt': '01/01/20, 10:00 - Old: hello\n02/01/20, 10:00 - Old: bye\n',
+    });
     const {vault} = await newVault();
-    const {snapshot, withoutOriginals} = await run(vault, [folder], {selection: {since: Date.UTC(2023, 0)}});
+    const {snapshot, withoutOriginals} = await run(vault, [folder], {
+      selection: {since: Date.UTC(2023, 0)},
+    });
     expect(await filesOf(vault, snapshot, folder)).toEqual(['Ben.zip']);
     expect(withoutOriginals).toEqual([`${basename(folder)}/Old.zip/WhatsApp Chat with Old.txt`]);
   });
@@ -227,7 +294,9 @@ describe('a backup of chosen chats', () => {
 
   test('that fits nothing is refused', async () => {
     const {vault} = await newVault();
-    await expect(run(vault, [newFolder(twoChats)], {selection: {chats: ['Nobody']}})).rejects.toMatchObject({code: 'usage'});
+    await expect(
+      run(vault, [newFolder(twoChats)], {selection: {chats: ['Nobody']}}),
+    ).rejects.toMatchObject({code: 'usage'});
     expect(await vault.snapshots()).toEqual([]);
   });
 });
@@ -235,7 +304,11 @@ describe('a backup of chosen chats', () => {
 describe('media in a vault', () => {
   test('come out of a zip that lies in the vault as the file that it is', async () => {
     const folder = newFolder();
-    const path = await zip(join(folder, 'WhatsApp Chat with Ben.zip'), {'WhatsApp Chat with Ben.txt': benChat, 'IMG-1.jpg': 'one', 'IMG-2.jpg': 'two'});
+    const path = await zip(join(folder, 'WhatsApp Chat with Ben.zip'), {
+      'WhatsApp Chat with Ben.txt': benChat,
+      'IMG-1.jpg': 'one',
+      'IMG-2.jpg': 'two',
+    });
     const {vault} = await newVault();
     for (const paths of [[folder], [path]]) {
       const {snapshot} = await run(vault, paths);
@@ -245,7 +318,10 @@ describe('media in a vault', () => {
 
   test('come out of an archive in parts, whichever part holds them', async () => {
     const folder = newFolder();
-    await zip(join(folder, 'export-1.zip'), {'WhatsApp Chat with Ben.txt': benChat, 'IMG-1.jpg': 'one'});
+    await zip(join(folder, 'export-1.zip'), {
+      'WhatsApp Chat with Ben.txt': benChat,
+      'IMG-1.jpg': 'one',
+    });
     await zip(join(folder, 'export-2.zip'), {'IMG-2.jpg': 'two'});
     const {vault} = await newVault();
     for (const paths of [[folder], [join(folder, 'export-1.zip'), join(folder, 'export-2.zip')]]) {
@@ -272,7 +348,9 @@ describe('media in a vault', () => {
     const {vault} = await newVault();
     expect(await mediaOf(vault, (await run(vault, [folder])).snapshot, 'IMG-1.jpg')).toBe('one');
     const alone = await run(vault, [join(folder, 'WhatsApp Chat with Ben.txt')]);
-    await expect(mediaOf(vault, alone.snapshot, 'IMG-1.jpg')).rejects.toMatchObject({code: 'not-found'});
+    await expect(mediaOf(vault, alone.snapshot, 'IMG-1.jpg')).rejects.toMatchObject({
+      code: 'not-found',
+    });
   });
 });
 
@@ -282,7 +360,11 @@ describe('everything of a vault in one timeline', () => {
     const {vault} = await newVault();
     await run(vault, [folder]);
     // The later export was made after old messages had been deleted from the telephone.
-    put(folder, 'WhatsApp Chat with Ben.txt', line(20, 'Ben', 'IMG-2.jpg (file attached)') + line(21, 'Ana', 'one more'));
+    put(
+      folder,
+      'WhatsApp Chat with Ben.txt',
+      line(20, 'Ben', 'IMG-2.jpg (file attached)') + line(21, 'Ana', 'one more'),
+    );
     await run(vault, [folder]);
     const {source} = await mergedSource(vault, registry, readContext);
     const texts = await textsOf(source);
@@ -292,7 +374,11 @@ describe('everything of a vault in one timeline', () => {
 
   test('finds media in the snapshot that holds them', async () => {
     const folder = newFolder();
-    await zip(join(folder, 'WhatsApp Chat with Ben.zip'), {'WhatsApp Chat with Ben.txt': benChat, 'IMG-1.jpg': 'one', 'IMG-2.jpg': 'two'});
+    await zip(join(folder, 'WhatsApp Chat with Ben.zip'), {
+      'WhatsApp Chat with Ben.txt': benChat,
+      'IMG-1.jpg': 'one',
+      'IMG-2.jpg': 'two',
+    });
     const {vault} = await newVault();
     await run(vault, [folder]);
     const {source} = await mergedSource(vault, registry, readContext);
@@ -302,13 +388,16 @@ describe('everything of a vault in one timeline', () => {
         if (event.type === 'entry' && event.entry.kind === 'message')
           for (const part of event.entry.body)
             if (part.kind === 'media')
-              for await (const chunk of source.asset?.(part.asset, readContext) ?? []) pictures.push(Buffer.from(chunk).toString());
+              for await (const chunk of source.asset?.(part.asset, readContext) ?? [])
+                pictures.push(Buffer.from(chunk).toString());
     expect(pictures).toEqual(['one', 'two']);
   });
 
   test('of an empty vault is an error that says so', async () => {
     const {vault} = await newVault();
-    await expect(mergedSource(vault, registry, readContext)).rejects.toMatchObject({code: 'not-found'});
+    await expect(mergedSource(vault, registry, readContext)).rejects.toMatchObject({
+      code: 'not-found',
+    });
     await expect(requireSnapshot(vault, 'latest')).rejects.toMatchObject({code: 'not-found'});
   });
 });

@@ -1,16 +1,30 @@
 import {describe, expect, test} from 'vitest';
 import {ChatError} from '../../../src/engine/errors.ts';
-import {convert, exportEvents, previewLoss, summarize} from '../../../src/engine/convert/convert.ts';
+import {
+  convert,
+  exportEvents,
+  previewLoss,
+  summarize,
+} from '../../../src/engine/convert/convert.ts';
 import type {EventSource, RunOptions} from '../../../src/engine/convert/convert.ts';
 import type {Reader, Writer} from '../../../src/engine/convert/format.ts';
 import type {WritableFormat} from '../../../src/engine/convert/registry.ts';
 import {memorySink, memorySource} from '../../../src/engine/io/memory-source.ts';
 import type {ArchiveEvent, Entry, EventBatch} from '../../../src/engine/model/archive.ts';
-import {conversationEvent, entryEvent, personEvent, textPart} from '../../../src/engine/model/build.ts';
+import {
+  conversationEvent,
+  entryEvent,
+  personEvent,
+  textPart,
+} from '../../../src/engine/model/build.ts';
 import {allFeatures} from '../../../src/engine/model/features.ts';
 import type {Feature} from '../../../src/engine/model/features.ts';
 
-const say = (id: string, minute: number, fields: Partial<Extract<Entry, {kind: 'message'}>> = {}): Entry => ({
+const say = (
+  id: string,
+  minute: number,
+  fields: Partial<Extract<Entry, {kind: 'message'}>> = {},
+): Entry => ({
   kind: 'message',
   id,
   at: {epochMs: minute * 60_000, precision: 'min', zone: {kind: 'utc'}},
@@ -30,7 +44,10 @@ const twoChats: readonly ArchiveEvent[] = [
   conversationEvent({id: 'a', kind: 'group', title: 'Trip to Rome', members: ['p', 'q']}),
 ];
 
-const sourceOf = (events: readonly ArchiveEvent[], extra: Partial<EventSource> = {}): EventSource => ({
+const sourceOf = (
+  events: readonly ArchiveEvent[],
+  extra: Partial<EventSource> = {},
+): EventSource => ({
   label: 'test',
   async *read() {
     for (let start = 0; start < events.length; start += 2) yield events.slice(start, start + 2);
@@ -54,7 +71,8 @@ const listing = (fields: Partial<Writer> = {}): WritableFormat => ({
         for await (const batch of batches)
           for (const event of batch) {
             if (event.type === 'person') await file.write(`person ${event.person.id}\n`);
-            else if (event.type === 'conversation') await file.write(`chat ${event.conversation.title ?? ''}\n`);
+            else if (event.type === 'conversation')
+              await file.write(`chat ${event.conversation.title ?? ''}\n`);
             else await file.write(`${event.conversation} ${event.entry.id}\n`);
           }
         await file.close();
@@ -67,9 +85,16 @@ const listing = (fields: Partial<Writer> = {}): WritableFormat => ({
   },
 });
 
-const run = (options: Partial<RunOptions> = {}): RunOptions => ({signal: new AbortController().signal, ...options});
+const run = (options: Partial<RunOptions> = {}): RunOptions => ({
+  signal: new AbortController().signal,
+  ...options,
+});
 
-const written = async (from: EventSource, to: WritableFormat, options: Partial<RunOptions> = {}) => {
+const written = async (
+  from: EventSource,
+  to: WritableFormat,
+  options: Partial<RunOptions> = {},
+) => {
   const sink = memorySink();
   const report = await convert(from, to, sink, {
     ...run(options),
@@ -83,34 +108,61 @@ const written = async (from: EventSource, to: WritableFormat, options: Partial<R
 describe('converting', () => {
   test('hands events on as they come when the writer does not mind', async () => {
     const {lines} = await written(sourceOf(twoChats), listing());
-    expect(lines).toEqual(['person p', 'chat Trip', 'chat Ben', 'a a3', 'b b1', 'a a2', 'b b9', 'chat Trip to Rome']);
+    expect(lines).toEqual([
+      'person p',
+      'chat Trip',
+      'chat Ben',
+      'a a3',
+      'b b1',
+      'a a2',
+      'b b9',
+      'chat Trip to Rome',
+    ]);
   });
 
   test('delivers people, then chat by chat in the order of time, to a writer that needs it', async () => {
     const {lines} = await written(sourceOf(twoChats), listing({needs: 'grouped'}));
-    expect(lines).toEqual(['person p', 'chat Trip to Rome', 'a a2', 'a a3', 'chat Ben', 'b b1', 'b b9']);
+    expect(lines).toEqual([
+      'person p',
+      'chat Trip to Rome',
+      'a a2',
+      'a a3',
+      'chat Ben',
+      'b b1',
+      'b b9',
+    ]);
   });
 
   test('writes the chats that were chosen and counts only those', async () => {
-    const {lines, report} = await written(sourceOf(twoChats), listing(), {selection: {chats: ['ben']}});
+    const {lines, report} = await written(sourceOf(twoChats), listing(), {
+      selection: {chats: ['ben']},
+    });
     expect(lines).toEqual(['person p', 'chat Ben', 'b b1', 'b b9']);
     expect([report.entries, report.conversations, report.persons]).toEqual([2, 1, 1]);
   });
 
   test('takes a time range from its first instant up to, not including, its end', async () => {
-    const {lines} = await written(sourceOf(twoChats), listing(), {selection: {since: 2 * 60_000, until: 9 * 60_000}});
+    const {lines} = await written(sourceOf(twoChats), listing(), {
+      selection: {since: 2 * 60_000, until: 9 * 60_000},
+    });
     expect(lines.filter((line) => !/^(?:chat|person)/.test(line))).toEqual(['a a3', 'a a2']);
   });
 
   test('counts features once for people and chats that are announced again', async () => {
-    const {report} = await written(sourceOf([...twoChats, personEvent({id: 'p', name: 'Ana M.'})]), listing());
+    const {report} = await written(
+      sourceOf([...twoChats, personEvent({id: 'p', name: 'Ana M.'})]),
+      listing(),
+    );
     expect(report.used.get('person.name')).toBe(1);
     expect(report.used.get('conversation.title')).toBe(2);
     expect(report.used.get('message')).toBe(4);
   });
 
   test('reports as lost what is used and not held, with how often', async () => {
-    const {report} = await written(sourceOf(twoChats), listing({holds: new Set<Feature>(['message', 'text', 'person.name'])}));
+    const {report} = await written(
+      sourceOf(twoChats),
+      listing({holds: new Set<Feature>(['message', 'text', 'person.name'])}),
+    );
     expect([...report.loss]).toEqual([
       ['conversation.title', 2],
       ['conversation.kind', 2],
@@ -122,9 +174,16 @@ describe('converting', () => {
   });
 
   test('one file for several chats loses where each ends, unless the writer holds that', async () => {
-    const one = listing({layout: 'file', holds: new Set(allFeatures.filter((each) => each !== 'several-conversations'))});
-    expect([...(await written(sourceOf(twoChats), one)).report.loss]).toEqual([['several-conversations', 2]]);
-    expect((await written(sourceOf(twoChats), one, {selection: {chats: ['a']}})).report.loss.size).toBe(0);
+    const one = listing({
+      layout: 'file',
+      holds: new Set(allFeatures.filter((each) => each !== 'several-conversations')),
+    });
+    expect([...(await written(sourceOf(twoChats), one)).report.loss]).toEqual([
+      ['several-conversations', 2],
+    ]);
+    expect(
+      (await written(sourceOf(twoChats), one, {selection: {chats: ['a']}})).report.loss.size,
+    ).toBe(0);
     expect((await written(sourceOf(twoChats), listing({layout: 'file'}))).report.loss.size).toBe(0);
   });
 
@@ -210,7 +269,8 @@ describe('converting', () => {
     });
     const full = listing({
       async write(batches) {
-        for await (const batch of batches) if (batch.length > 0) throw new ChatError('no-space', 'Full.');
+        for await (const batch of batches)
+          if (batch.length > 0) throw new ChatError('no-space', 'Full.');
       },
     });
     await expect(written(from, full)).rejects.toMatchObject({code: 'no-space'});
@@ -238,8 +298,12 @@ describe('media on the way', () => {
     await written(
       from,
       asking(async (ctx) => {
-        for await (const chunk of ctx.asset(included) ?? []) got.push(Buffer.from(chunk).toString());
-        got.push(ctx.asset({id: 'b', presence: 'absent'}), ctx.asset({id: 'c', presence: 'remote'}));
+        for await (const chunk of ctx.asset(included) ?? [])
+          got.push(Buffer.from(chunk).toString());
+        got.push(
+          ctx.asset({id: 'b', presence: 'absent'}),
+          ctx.asset({id: 'c', presence: 'remote'}),
+        );
       }),
     );
     expect(got).toEqual(['bytes of a.jpg', undefined, undefined]);
@@ -288,9 +352,15 @@ describe('media on the way', () => {
         'label',
       );
     const textOf = async (events: EventSource): Promise<string> => {
-      const ctx = {signal: run().signal, report: () => undefined, advanced: () => undefined, infer: () => undefined};
+      const ctx = {
+        signal: run().signal,
+        report: () => undefined,
+        advanced: () => undefined,
+        infer: () => undefined,
+      };
       let text = '';
-      for await (const chunk of events.asset?.(included, ctx) ?? []) text += Buffer.from(chunk).toString();
+      for await (const chunk of events.asset?.(included, ctx) ?? [])
+        text += Buffer.from(chunk).toString();
       return text;
     };
     expect(await textOf(found({}))).toBe('plain file');
@@ -311,14 +381,27 @@ describe('a summary', () => {
     const summary = await summarize(
       sourceOf([
         ...twoChats,
-        entryEvent('a', say('pic', 1, {body: [{kind: 'media', role: 'image', asset: {id: 'x', presence: 'absent'}}]})),
+        entryEvent(
+          'a',
+          say('pic', 1, {
+            body: [{kind: 'media', role: 'image', asset: {id: 'x', presence: 'absent'}}],
+          }),
+        ),
         personEvent({id: 'o', name: 'Olga', isOwner: true}),
       ]),
       run(),
     );
     expect([summary.entries, summary.persons, summary.owner]).toEqual([5, 2, 'Olga']);
     expect(summary.conversations).toEqual([
-      {id: 'a', kind: 'group', title: 'Trip to Rome', members: 2, entries: 3, first: 60_000, last: 180_000},
+      {
+        id: 'a',
+        kind: 'group',
+        title: 'Trip to Rome',
+        members: 2,
+        entries: 3,
+        first: 60_000,
+        last: 180_000,
+      },
       {id: 'b', kind: 'direct', title: 'Ben', members: 1, entries: 2, first: 60_000, last: 540_000},
     ]);
     expect([...summary.kinds]).toEqual([

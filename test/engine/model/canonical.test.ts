@@ -58,12 +58,18 @@ describe('canonical lines', () => {
   });
 
   test('leave out keys that a newer version wrote', () => {
-    const newer = {...aMessage, mood: 'good', entry: {...aMessage.entry, colour: 'red', __proto__: {x: 1}}};
+    const newer = {
+      ...aMessage,
+      mood: 'good',
+      entry: {...aMessage.entry, colour: 'red', __proto__: {x: 1}},
+    };
     expect(decodeLine(newer)).toEqual(aMessage);
   });
 
   test('leave out keys that are no keys but traps', () => {
-    const trap: unknown = JSON.parse(`{"__proto__":{"polluted":1},${encodeLine(aMessage).slice(1)}`);
+    const trap: unknown = JSON.parse(
+      `{"__proto__":{"polluted":1},${encodeLine(aMessage).slice(1)}`,
+    );
     expect(decodeLine(trap)).toEqual(aMessage);
     expect(Object.hasOwn({}, 'polluted')).toBe(false);
   });
@@ -75,17 +81,50 @@ describe('canonical lines', () => {
     [{type: 'entry', conversation: 5}, 'conversation should be a string'],
     [{type: 'entry', conversation: 'c'}, 'entry should be present'],
     [{...aMessage, entry: {...aMessage.entry, kind: 'song'}}, 'entry.kind should be one of'],
-    [{...aMessage, entry: {...aMessage.entry, body: []}}, 'entry.body should be a list that is not empty'],
+    [
+      {...aMessage, entry: {...aMessage.entry, body: []}},
+      'entry.body should be a list that is not empty',
+    ],
     [{...aMessage, entry: {...aMessage.entry, from: undefined}}, 'entry.from should be present'],
-    [{...aMessage, entry: {...aMessage.entry, body: [{kind: 'text', inlines: [{kind: 'plain', text: 5}]}]}}, 'entry.body[0].inlines[0].text should be a string'],
-    [{...aMessage, entry: {...aMessage.entry, at: {...aMessage.entry.at, epochMs: 1.5}}}, 'entry.at.epochMs should be'],
-    [{...aMessage, entry: {...aMessage.entry, at: {...aMessage.entry.at, epochMs: 8.64e15 + 1}}}, 'entry.at.epochMs should be'],
-    [{...aMessage, entry: {...aMessage.entry, at: {...aMessage.entry.at, precision: 'year'}}}, 'entry.at.precision should be one of ms, s, min, day'],
-    [{...aMessage, entry: {...aMessage.entry, reactions: [{emoji: '👍', count: '1'}]}}, 'entry.reactions[0].count should be a whole number'],
-    [{...aMessage, entry: {...aMessage.entry, isPinned: 1}}, 'entry.isPinned should be true or false'],
-    [{...aMessage, entry: {...aMessage.entry, extras: {other: 5}}}, 'entry.extras.other should be an object'],
-    [{type: 'person', person: {id: 'p', handles: [{kind: 'fax', value: '1'}]}}, 'person.handles[0].kind should be one of'],
-    [{type: 'conversation', conversation: {id: 'c', kind: 'group', members: 'p'}}, 'conversation.members should be a list'],
+    [
+      {
+        ...aMessage,
+        entry: {...aMessage.entry, body: [{kind: 'text', inlines: [{kind: 'plain', text: 5}]}]},
+      },
+      'entry.body[0].inlines[0].text should be a string',
+    ],
+    [
+      {...aMessage, entry: {...aMessage.entry, at: {...aMessage.entry.at, epochMs: 1.5}}},
+      'entry.at.epochMs should be',
+    ],
+    [
+      {...aMessage, entry: {...aMessage.entry, at: {...aMessage.entry.at, epochMs: 8.64e15 + 1}}},
+      'entry.at.epochMs should be',
+    ],
+    [
+      {...aMessage, entry: {...aMessage.entry, at: {...aMessage.entry.at, precision: 'year'}}},
+      'entry.at.precision should be one of ms, s, min, day',
+    ],
+    [
+      {...aMessage, entry: {...aMessage.entry, reactions: [{emoji: '👍', count: '1'}]}},
+      'entry.reactions[0].count should be a whole number',
+    ],
+    [
+      {...aMessage, entry: {...aMessage.entry, isPinned: 1}},
+      'entry.isPinned should be true or false',
+    ],
+    [
+      {...aMessage, entry: {...aMessage.entry, extras: {other: 5}}},
+      'entry.extras.other should be an object',
+    ],
+    [
+      {type: 'person', person: {id: 'p', handles: [{kind: 'fax', value: '1'}]}},
+      'person.handles[0].kind should be one of',
+    ],
+    [
+      {type: 'conversation', conversation: {id: 'c', kind: 'group', members: 'p'}},
+      'conversation.members should be a list',
+    ],
   ])('of a wrong type say where: %j', (value, message) => {
     expect(() => decodeLine(value)).toThrow(SchemaError);
     expect(() => decodeLine(value)).toThrow(message);
@@ -93,19 +132,25 @@ describe('canonical lines', () => {
 
   test('take no word from the prototype of objects for a kind', () => {
     for (const kind of ['constructor', 'toString', '__proto__', 'hasOwnProperty'])
-      expect(() => decodeLine({...aMessage, entry: {...aMessage.entry, kind}})).toThrow(SchemaError);
+      expect(() => decodeLine({...aMessage, entry: {...aMessage.entry, kind}})).toThrow(
+        SchemaError,
+      );
   });
 
   test('any JSON at all is decoded or refused with a SchemaError', () => {
     fc.assert(
-      fc.property(fc.jsonValue(), fc.constantFrom('header', 'person', 'conversation', 'entry', 'end'), (value, type) => {
-        const line = {type, person: value, conversation: value, entry: value, version: value};
-        try {
-          decodeLine(line);
-        } catch (error) {
-          expect(error).toBeInstanceOf(SchemaError);
-        }
-      }),
+      fc.property(
+        fc.jsonValue(),
+        fc.constantFrom('header', 'person', 'conversation', 'entry', 'end'),
+        (value, type) => {
+          const line = {type, person: value, conversation: value, entry: value, version: value};
+          try {
+            decodeLine(line);
+          } catch (error) {
+            expect(error).toBeInstanceOf(SchemaError);
+          }
+        },
+      ),
     );
   });
 

@@ -31,18 +31,58 @@ describe('the features of an event', () => {
 
   test.each<[string, Parameters<typeof message>[0], Feature[]]>([
     ['an id of the platform', {id: '17'}, ['entry.platform-id', 'message', 'text']],
-    ['seconds', {at: {epochMs: 61_000, precision: 's', zone: {kind: 'utc'}}}, ['time.seconds', 'message', 'text']],
-    ['milliseconds that are zero', {at: {epochMs: 61_000, precision: 'ms', zone: {kind: 'utc'}}}, ['time.seconds', 'message', 'text']],
-    ['milliseconds', {at: {epochMs: 61_001, precision: 'ms', zone: {kind: 'utc'}}}, ['time.seconds', 'time.milliseconds', 'message', 'text']],
-    ['an offset', {at: {epochMs: 0, precision: 'min', zone: {kind: 'offset', minutes: 60}}}, ['time.zone', 'message', 'text']],
+    [
+      'seconds',
+      {at: {epochMs: 61_000, precision: 's', zone: {kind: 'utc'}}},
+      ['time.seconds', 'message', 'text'],
+    ],
+    [
+      'milliseconds that are zero',
+      {at: {epochMs: 61_000, precision: 'ms', zone: {kind: 'utc'}}},
+      ['time.seconds', 'message', 'text'],
+    ],
+    [
+      'milliseconds',
+      {at: {epochMs: 61_001, precision: 'ms', zone: {kind: 'utc'}}},
+      ['time.seconds', 'time.milliseconds', 'message', 'text'],
+    ],
+    [
+      'an offset',
+      {at: {epochMs: 0, precision: 'min', zone: {kind: 'offset', minutes: 60}}},
+      ['time.zone', 'message', 'text'],
+    ],
     ['no content', {body: [{kind: 'text', inlines: []}]}, ['message']],
-    ['a sticker', {body: [{kind: 'media', role: 'sticker', asset: {id: 'a', presence: 'included'}}]}, ['message', 'sticker', 'media.file']],
-    ['a file that is missing', {body: [{kind: 'media', role: 'file', asset: {id: 'a', presence: 'absent'}}]}, ['message', 'media']],
-    ['a quote without its target', {replyTo: {quote: {text: 'x'}}}, ['message', 'text', 'reply.quote']],
-    ['reactions of nobody known', {reactions: [{emoji: '👍', count: 3}]}, ['message', 'text', 'reaction']],
-    ['an edit whose text before is known', {edits: [{before: []}]}, ['message', 'text', 'edit', 'edit.history']],
+    [
+      'a sticker',
+      {body: [{kind: 'media', role: 'sticker', asset: {id: 'a', presence: 'included'}}]},
+      ['message', 'sticker', 'media.file'],
+    ],
+    [
+      'a file that is missing',
+      {body: [{kind: 'media', role: 'file', asset: {id: 'a', presence: 'absent'}}]},
+      ['message', 'media'],
+    ],
+    [
+      'a quote without its target',
+      {replyTo: {quote: {text: 'x'}}},
+      ['message', 'text', 'reply.quote'],
+    ],
+    [
+      'reactions of nobody known',
+      {reactions: [{emoji: '👍', count: 3}]},
+      ['message', 'text', 'reaction'],
+    ],
+    [
+      'an edit whose text before is known',
+      {edits: [{before: []}]},
+      ['message', 'text', 'edit', 'edit.history'],
+    ],
     ['empty lists', {reactions: [], edits: []}, ['message', 'text']],
-    ['a forwarded chat', {body: [{kind: 'bundle', items: [{body: [{kind: 'location'}]}]}]}, ['message', 'bundle', 'location']],
+    [
+      'a forwarded chat',
+      {body: [{kind: 'bundle', items: [{body: [{kind: 'location'}]}]}]},
+      ['message', 'bundle', 'location'],
+    ],
   ])('%s', (_name, fields, expected) => {
     expect(featuresOf(message(fields))).toEqual(expected);
   });
@@ -51,13 +91,18 @@ describe('the features of an event', () => {
     const event = message({extras: {own: {a: 1}}});
     expect(featuresOf(event)).toContain('extras');
     expect(featuresOf(event, 'own')).not.toContain('extras');
-    expect(featuresOf(message({extras: {own: {}, other: {}}}), 'own').filter((each) => each === 'extras')).toHaveLength(1);
+    expect(
+      featuresOf(message({extras: {own: {}, other: {}}}), 'own').filter(
+        (each) => each === 'extras',
+      ),
+    ).toHaveLength(1);
   });
 
   test('are words of the list, whatever the archive', () => {
     fc.assert(
       fc.property(archive, (events) => {
-        for (const event of events) for (const feature of featuresOf(event)) expect(allFeatures).toContain(feature);
+        for (const event of events)
+          for (const feature of featuresOf(event)) expect(allFeatures).toContain(feature);
       }),
     );
   });

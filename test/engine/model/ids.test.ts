@@ -13,7 +13,8 @@ describe('content hashes', () => {
   });
 
   test('do not change between versions: ids of stored backups hang on them', () => {
-    expect([contentHash(''), contentHash('Ana 10:00 ok'), contentHash('阿丽')]).toMatchInlineSnapshot(`
+    expect([contentHash(''), contentHash('Ana 10:00 ok'), contentHash('阿丽')])
+      .toMatchInlineSnapshot(`
       [
         "1a3abdo17wedfy",
         "0uxsoj70etih4o",
@@ -24,7 +25,8 @@ describe('content hashes', () => {
 
   test('tell tens of thousands of like messages apart', () => {
     const hashes = new Set<string>();
-    for (let index = 0; index < 50_000; index++) hashes.add(contentHash(`Ana 10:00 message ${index}`));
+    for (let index = 0; index < 50_000; index++)
+      hashes.add(contentHash(`Ana 10:00 message ${index}`));
     expect(hashes.size).toBe(50_000);
   });
 
@@ -49,13 +51,17 @@ describe('ids of what an export does not number', () => {
 
   test('are the same in a later export that goes on where the earlier ended', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('a', 'b', 'c')), fc.array(fc.constantFrom('a', 'd')), (keys, more) => {
-        const [early, late] = [new IdMaker(), new IdMaker()];
-        const before = keys.map((key) => early.make(key));
-        const after = [...keys, ...more].map((key) => late.make(key));
-        expect(after.slice(0, keys.length)).toEqual(before);
-        expect(new Set(after).size).toBe(after.length);
-      }),
+      fc.property(
+        fc.array(fc.constantFrom('a', 'b', 'c')),
+        fc.array(fc.constantFrom('a', 'd')),
+        (keys, more) => {
+          const [early, late] = [new IdMaker(), new IdMaker()];
+          const before = keys.map((key) => early.make(key));
+          const after = [...keys, ...more].map((key) => late.make(key));
+          expect(after.slice(0, keys.length)).toEqual(before);
+          expect(new Set(after).size).toBe(after.length);
+        },
+      ),
     );
   });
 

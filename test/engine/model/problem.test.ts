@@ -14,9 +14,9 @@ describe('the problem log', () => {
       ['record-skipped', 1000],
       ['media-missing', 10],
     ]);
-    expect(samples.filter(({kind}) => kind === 'record-skipped').map(({place}) => place.line)).toEqual(
-      Array.from({length: 20}, (_, index) => index),
-    );
+    expect(
+      samples.filter(({kind}) => kind === 'record-skipped').map(({place}) => place.line),
+    ).toEqual(Array.from({length: 20}, (_, index) => index));
     expect(samples.filter(({kind}) => kind === 'media-missing')).toHaveLength(10);
   });
 
@@ -31,7 +31,9 @@ describe('the problem log', () => {
     log.report({kind: 'media-missing', place: {}});
     const before = log.summary();
     log.report({kind: 'media-missing', place: {}});
-    expect([before.total, before.samples.length, before.counts.get('media-missing')]).toEqual([1, 1, 1]);
+    expect([before.total, before.samples.length, before.counts.get('media-missing')]).toEqual([
+      1, 1, 1,
+    ]);
   });
 
   test('can be handed around without its object', () => {

@@ -46,25 +46,45 @@ describe('the next run', () => {
     ['monthly@30 03:00', '2024-02-29T03:00:00Z', 'UTC', '2024-03-30T03:00:00Z'],
     ['monthly@29 12:00', '2024-12-29T12:00:00Z', 'UTC', '2025-01-29T12:00:00Z'],
   ])('%s after %s in %s is %s', (text, after, zone, next) => {
-    expect(new Date(nextRun(frequencyOf(text), Date.parse(after), zone)).toISOString()).toBe(new Date(next).toISOString());
+    expect(new Date(nextRun(frequencyOf(text), Date.parse(after), zone)).toISOString()).toBe(
+      new Date(next).toISOString(),
+    );
   });
 
   test('is always later, and never skipped: asked just before it, it is the same', () => {
-    const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu');
+    const zones = fc.constantFrom(
+      'UTC',
+      'Europe/Berlin',
+      'America/New_York',
+      'Australia/Lord_Howe',
+      'Asia/Kathmandu',
+    );
     fc.assert(
-      fc.property(frequency, fc.integer({min: Date.UTC(2020, 0), max: Date.UTC(2030, 0)}), zones, (every, after, zone) => {
-        const next = nextRun(every, after, zone);
-        expect(next).toBeGreaterThan(after);
-        expect(next - after).toBeLessThanOrEqual({hour: 1, day: 25, week: 7 * 24 + 1, month: 31 * 24 + 1}[every.every] * 3_600_000);
-        if (every.every !== 'hour') expect(nextRun(every, next - 1, zone)).toBe(next);
-      }),
+      fc.property(
+        frequency,
+        fc.integer({min: Date.UTC(2020, 0), max: Date.UTC(2030, 0)}),
+        zones,
+        (every, after, zone) => {
+          const next = nextRun(every, after, zone);
+          expect(next).toBeGreaterThan(after);
+          expect(next - after).toBeLessThanOrEqual(
+            {hour: 1, day: 25, week: 7 * 24 + 1, month: 31 * 24 + 1}[every.every] * 3_600_000,
+          );
+          if (every.every !== 'hour') expect(nextRun(every, next - 1, zone)).toBe(next);
+        },
+      ),
     );
   });
 });
 
 describe('frequencies as text', () => {
   test('are read back as they were', () => {
-    fc.assert(fc.property(frequency, (every) => void expect(parseFrequency(frequencyText(every))).toEqual(every)));
+    fc.assert(
+      fc.property(
+        frequency,
+        (every) => void expect(parseFrequency(frequencyText(every))).toEqual(every),
+      ),
+    );
   });
 
   test.each([
@@ -77,7 +97,21 @@ describe('frequencies as text', () => {
     expect(parseFrequency(text)).toEqual(expected);
   });
 
-  test.each(['', 'yearly', 'hourly:60', 'daily@24:00', 'daily@3', 'daily@1 03:00', 'weekly@0 03:00', 'weekly@8 03:00', 'monthly@32 03:00', 'monthly@0 03:00', 'Daily', 'daily@03:60', ' daily'])('%j is none', (text) => {
+  test.each([
+    '',
+    'yearly',
+    'hourly:60',
+    'daily@24:00',
+    'daily@3',
+    'daily@1 03:00',
+    'weekly@0 03:00',
+    'weekly@8 03:00',
+    'monthly@32 03:00',
+    'monthly@0 03:00',
+    'Daily',
+    'daily@03:60',
+    ' daily',
+  ])('%j is none', (text) => {
     expect(parseFrequency(text)).toBeUndefined();
   });
 });
@@ -93,6 +127,9 @@ describe('for the schedulers of the system', () => {
     // No scheduler knows "or the last day": it looks every day, and the job says whether it is due.
     ['monthly@31 04:30', '*-*-* 04:30:00', '30 4 * * *'],
   ])('%s is %s and %s', (text, systemd, cron) => {
-    expect([systemdCalendar(frequencyOf(text)), cronFields(frequencyOf(text))]).toEqual([systemd, cron]);
+    expect([systemdCalendar(frequencyOf(text)), cronFields(frequencyOf(text))]).toEqual([
+      systemd,
+      cron,
+    ]);
   });
 });

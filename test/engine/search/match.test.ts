@@ -1,11 +1,23 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import type {Conversation, Entry, Message, Part, Person} from '../../../src/engine/model/archive.ts';
+import type {
+  Conversation,
+  Entry,
+  Message,
+  Part,
+  Person,
+} from '../../../src/engine/model/archive.ts';
 import {fold} from '../../../src/engine/search/fold.ts';
 import {makeSubject, matches} from '../../../src/engine/search/match.ts';
 import {parseQuery} from '../../../src/engine/search/query.ts';
 
-const ana: Person = {id: 'u7', name: 'Ana María', isOwner: true, aliases: ['小安'], handles: [{kind: 'phone', value: '+34 600'}]};
+const ana: Person = {
+  id: 'u7',
+  name: 'Ana María',
+  isOwner: true,
+  aliases: ['小安'],
+  handles: [{kind: 'phone', value: '+34 600'}],
+};
 const trip: Conversation = {id: 'c', kind: 'group', title: 'Rome ２０２４', members: ['u7']};
 
 const message = (body: readonly Part[], fields: Partial<Message> = {}): Entry => ({
@@ -17,7 +29,11 @@ const message = (body: readonly Part[], fields: Partial<Message> = {}): Entry =>
   ...fields,
 });
 const words = (text: string): Part => ({kind: 'text', inlines: [{kind: 'plain', text}]});
-const media = (role: 'image' | 'voice' | 'sticker'): Part => ({kind: 'media', role, asset: {id: 'a', name: 'IMG_1.jpg', presence: 'absent'}});
+const media = (role: 'image' | 'voice' | 'sticker'): Part => ({
+  kind: 'media',
+  role,
+  asset: {id: 'a', name: 'IMG_1.jpg', presence: 'absent'},
+});
 
 const fits = (query: string, entry: Entry, person: Person | undefined = ana): boolean =>
   matches(parseQuery(query, 'UTC'), makeSubject(entry, person, trip));
@@ -44,12 +60,29 @@ describe('an entry fits', () => {
     ['has:voice', message([{kind: 'bundle', items: [{body: [media('voice')]}]}])],
     ['img_1', message([media('image')])],
     ['has:link', message([words('see https://a.example')])],
-    ['has:link', message([{kind: 'text', inlines: [{kind: 'styled', style: 'bold', inlines: [{kind: 'url', url: 'ftp://x', inlines: [{kind: 'plain', text: 'here'}]}]}]}])],
+    [
+      'has:link',
+      message([
+        {
+          kind: 'text',
+          inlines: [
+            {
+              kind: 'styled',
+              style: 'bold',
+              inlines: [{kind: 'url', url: 'ftp://x', inlines: [{kind: 'plain', text: 'here'}]}],
+            },
+          ],
+        },
+      ]),
+    ],
     ['has:reply', message([words('x')], {replyTo: {entry: '0'}})],
     ['has:reaction', message([words('x')], {reactions: [{emoji: '👍', count: 1}]})],
     ['has:forward', message([words('x')], {forwardedFrom: {}})],
     ['kind:call', {...message([]), kind: 'call', medium: 'voice', outcome: 'missed'} as Entry],
-    ['kind:removed', {kind: 'removed', id: '1', at: {epochMs: 0, precision: 's', zone: {kind: 'utc'}}}],
+    [
+      'kind:removed',
+      {kind: 'removed', id: '1', at: {epochMs: 0, precision: 's', zone: {kind: 'utc'}}},
+    ],
   ])('%s', (query, entry) => {
     expect(fits(query, entry)).toBe(true);
   });
@@ -72,16 +105,32 @@ describe('an entry fits', () => {
 
   test('from:me needs a person who is known to be the owner', () => {
     expect(fits('from:me', message([words('x')]), {id: 'u8', name: 'Ben'})).toBe(false);
-    expect(matches(parseQuery('from:me', 'UTC'), makeSubject(message([words('x')]), undefined, undefined))).toBe(false);
+    expect(
+      matches(
+        parseQuery('from:me', 'UTC'),
+        makeSubject(message([words('x')]), undefined, undefined),
+      ),
+    ).toBe(false);
   });
 });
 
 describe('folding', () => {
   test('makes case and width equal and leaves accents and Chinese alone', () => {
-    expect([fold('ABC'), fold('ＡｂＣ１'), fold('Ärger'), fold('ﬁne'), fold('中文，')]).toEqual(['abc', 'abc1', 'ärger', 'fine', '中文,']);
+    expect([fold('ABC'), fold('ＡｂＣ１'), fold('Ärger'), fold('ﬁne'), fold('中文，')]).toEqual([
+      'abc',
+      'abc1',
+      'ärger',
+      'fine',
+      '中文,',
+    ]);
   });
 
   test('folded twice is folded once', () => {
-    fc.assert(fc.property(fc.string({unit: 'grapheme'}), (text) => void expect(fold(fold(text))).toBe(fold(text))));
+    fc.assert(
+      fc.property(
+        fc.string({unit: 'grapheme'}),
+        (text) => void expect(fold(fold(text))).toBe(fold(text)),
+      ),
+    );
   });
 });

@@ -55,7 +55,10 @@ describe('a query', () => {
     ['before:2024-05', [time(undefined, '2024-05-01T00:00:00Z')]],
     ['on:2024-02-29', [time('2024-02-29T00:00:00Z', '2024-03-01T00:00:00Z')]],
     ['日期：2024/5/3', [time('2024-05-03T00:00:00Z', '2024-05-04T00:00:00Z')]],
-    ['之前:2024 之后:2023', [time(undefined, '2024-01-01T00:00:00Z'), time('2023-01-01T00:00:00Z', undefined)]],
+    [
+      '之前:2024 之后:2023',
+      [time(undefined, '2024-01-01T00:00:00Z'), time('2023-01-01T00:00:00Z', undefined)],
+    ],
   ])('%s', (query, terms) => {
     expect(parseQuery(query, 'UTC').terms).toEqual(terms);
   });
@@ -66,18 +69,25 @@ describe('a query', () => {
     ]);
   });
 
-  test.each(['', '   ', '""', 'OR', 'from:""', 'has:unicorns', 'kind:song', 'before:yesterday', 'on:2024-13'])(
-    '%j is refused as a usage error with a hint',
-    (query) => {
-      try {
-        parseQuery(query, 'UTC');
-        expect.unreachable();
-      } catch (error) {
-        expect(error).toMatchObject({code: 'usage'});
-        expect(isChatError(error) && error.hint).toBeTruthy();
-      }
-    },
-  );
+  test.each([
+    '',
+    '   ',
+    '""',
+    'OR',
+    'from:""',
+    'has:unicorns',
+    'kind:song',
+    'before:yesterday',
+    'on:2024-13',
+  ])('%j is refused as a usage error with a hint', (query) => {
+    try {
+      parseQuery(query, 'UTC');
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({code: 'usage'});
+      expect(isChatError(error) && error.hint).toBeTruthy();
+    }
+  });
 
   test('any text is a query or a usage error, quickly', () => {
     fc.assert(
@@ -90,12 +100,21 @@ describe('a query', () => {
       }),
     );
     const start = performance.now();
-    for (const evil of ['a'.repeat(50_000), '-'.repeat(50_000), '"'.repeat(50_000), 'a:'.repeat(25_000)])
+    for (const evil of [
+      'a'.repeat(50_000),
+      '-'.repeat(50_000),
+      '"'.repeat(50_000),
+      'a:'.repeat(25_000),
+    ])
       parseQuery(`${evil} x`, 'UTC');
     expect(performance.now() - start).toBeLessThan(2000);
   });
 
   test('names the words to highlight, not those that are left out', () => {
-    expect(needlesOf(parseQuery('Tea -milk from:Ana cup OR "b c"', 'UTC'))).toEqual(['tea', 'cup', 'b c']);
+    expect(needlesOf(parseQuery('Tea -milk from:Ana cup OR "b c"', 'UTC'))).toEqual([
+      'tea',
+      'cup',
+      'b c',
+    ]);
   });
 });

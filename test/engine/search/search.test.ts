@@ -1,6 +1,11 @@
 import {describe, expect, test} from 'vitest';
 import type {ArchiveEvent, EventBatch} from '../../../src/engine/model/archive.ts';
-import {conversationEvent, entryEvent, personEvent, textPart} from '../../../src/engine/model/build.ts';
+import {
+  conversationEvent,
+  entryEvent,
+  personEvent,
+  textPart,
+} from '../../../src/engine/model/build.ts';
 import {parseQuery} from '../../../src/engine/search/query.ts';
 import {searchEvents} from '../../../src/engine/search/search.ts';
 import type {Hit} from '../../../src/engine/search/search.ts';
@@ -21,7 +26,11 @@ const chats = (...events: ArchiveEvent[]): ArchiveEvent[] => [
   ...events,
 ];
 
-const hits = async (events: readonly ArchiveEvent[], query: string, context = 0): Promise<Hit[]> => {
+const hits = async (
+  events: readonly ArchiveEvent[],
+  query: string,
+  context = 0,
+): Promise<Hit[]> => {
   const found: Hit[] = [];
   const batches = async function* (): AsyncIterable<EventBatch> {
     for (const event of events) yield [event];
@@ -34,12 +43,20 @@ const hits = async (events: readonly ArchiveEvent[], query: string, context = 0)
 };
 
 const shown = (found: readonly Hit[]): string[] =>
-  found.map(({before, entry, after}) => `${before.map(({id}) => id).join(' ')}[${entry.id}]${after.map(({id}) => id).join(' ')}`);
+  found.map(
+    ({before, entry, after}) =>
+      `${before.map(({id}) => id).join(' ')}[${entry.id}]${after.map(({id}) => id).join(' ')}`,
+  );
 
 describe('searching a stream', () => {
   test('gives hits in order with sender and chat', async () => {
-    const found = await hits(chats(say('a', 'tea'), say('b', 'rain'), say('b', 'tea later')), 'tea');
-    expect(found.map(({entry, sender, conversation}) => [entry.id, sender?.name, conversation?.title])).toEqual([
+    const found = await hits(
+      chats(say('a', 'tea'), say('b', 'rain'), say('b', 'tea later')),
+      'tea',
+    );
+    expect(
+      found.map(({entry, sender, conversation}) => [entry.id, sender?.name, conversation?.title]),
+    ).toEqual([
       ['tea', 'Ana', 'A'],
       ['tea later', 'Ana', 'B'],
     ]);
@@ -47,7 +64,16 @@ describe('searching a stream', () => {
   });
 
   test('shows neighbours of the same chat, though chats interleave', async () => {
-    const events = chats(say('a', '1'), say('b', 'x'), say('a', '2'), say('a', 'tea'), say('b', 'y'), say('a', '3'), say('a', '4'), say('a', '5'));
+    const events = chats(
+      say('a', '1'),
+      say('b', 'x'),
+      say('a', '2'),
+      say('a', 'tea'),
+      say('b', 'y'),
+      say('a', '3'),
+      say('a', '4'),
+      say('a', '5'),
+    );
     expect(shown(await hits(events, 'tea', 2))).toEqual(['1 2[tea]3 4']);
   });
 

@@ -1,7 +1,16 @@
 import {describe, expect, test} from 'vitest';
 import type {ArchiveEvent, EventBatch} from '../../../src/engine/model/archive.ts';
-import {conversationEvent, entryEvent, personEvent, textPart} from '../../../src/engine/model/build.ts';
-import {conversationMatches, filterEvents, selectsAll} from '../../../src/engine/transform/filter.ts';
+import {
+  conversationEvent,
+  entryEvent,
+  personEvent,
+  textPart,
+} from '../../../src/engine/model/build.ts';
+import {
+  conversationMatches,
+  filterEvents,
+  selectsAll,
+} from '../../../src/engine/transform/filter.ts';
 import type {Selection} from '../../../src/engine/transform/filter.ts';
 
 const at = (chat: string, minute: number): ArchiveEvent =>
@@ -14,11 +23,18 @@ const at = (chat: string, minute: number): ArchiveEvent =>
   });
 
 const batches: readonly EventBatch[] = [
-  [personEvent({id: 'p'}), conversationEvent({id: 'a', kind: 'group', title: 'Ｒome Trip', members: ['p']})],
+  [
+    personEvent({id: 'p'}),
+    conversationEvent({id: 'a', kind: 'group', title: 'Ｒome Trip', members: ['p']}),
+  ],
   [conversationEvent({id: 'b', kind: 'group', members: ['p']}), at('b', 1)],
   [at('a', 5), at('b', 5)],
   [at('b', 9)],
-  [at('a', 7), conversationEvent({id: 'b', kind: 'group', title: 'Rome too', members: ['p']}), at('b', 10)],
+  [
+    at('a', 7),
+    conversationEvent({id: 'b', kind: 'group', title: 'Rome too', members: ['p']}),
+    at('b', 10),
+  ],
 ];
 
 async function* stream(): AsyncIterable<EventBatch> {
@@ -40,7 +56,11 @@ describe('a selection', () => {
     for await (const batch of filterEvents(stream(), {})) seen.push(batch);
     expect(seen).toEqual(batches);
     expect(seen[0]).toBe(batches[0]);
-    expect([selectsAll({}), selectsAll({chats: []}), selectsAll({since: 0})]).toEqual([true, false, false]);
+    expect([selectsAll({}), selectsAll({chats: []}), selectsAll({since: 0})]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   test('by title takes a part of it, whatever the case and width of letters', async () => {
@@ -58,7 +78,8 @@ describe('a selection', () => {
 
   test('of an empty list of chats keeps no chat, but people', async () => {
     const seen: string[] = [];
-    for await (const batch of filterEvents(stream(), {chats: []})) seen.push(...batch.map(({type}) => type));
+    for await (const batch of filterEvents(stream(), {chats: []}))
+      seen.push(...batch.map(({type}) => type));
     expect(seen).toEqual(['person']);
   });
 });

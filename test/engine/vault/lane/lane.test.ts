@@ -3,7 +3,12 @@ import {describe, expect, test} from 'vitest';
 import type {EventSource} from '../../../../src/engine/convert/convert.ts';
 import {ChatError} from '../../../../src/engine/errors.ts';
 import type {ArchiveEvent, Entry} from '../../../../src/engine/model/archive.ts';
-import {conversationEvent, entryEvent, personEvent, textPart} from '../../../../src/engine/model/build.ts';
+import {
+  conversationEvent,
+  entryEvent,
+  personEvent,
+  textPart,
+} from '../../../../src/engine/model/build.ts';
 import {encodeLine} from '../../../../src/engine/model/canonical.ts';
 import {ProblemLog} from '../../../../src/engine/model/problem.ts';
 import {makeSubject, matches} from '../../../../src/engine/search/match.ts';
@@ -25,19 +30,25 @@ import {newVault, sourceOf} from '../../../helpers/vault-kit.ts';
 
 const {signal} = new AbortController();
 
-const eventSource = (events: readonly ArchiveEvent[]): EventSource & {readonly reads: () => number} => {
+const eventSource = (
+  events: readonly ArchiveEvent[],
+): EventSource & {readonly reads: () => number} => {
   let reads = 0;
   return {
     label: 'chat',
     reads: () => reads,
     async *read() {
       reads++;
-      for (let start = 0; start < events.length; start += 500) yield events.slice(start, start + 500);
+      for (let start = 0; start < events.length; start += 500)
+        yield events.slice(start, start + 500);
     },
   };
 };
 
-const laneExport = (events: readonly ArchiveEvent[], fields: Partial<LaneExport> = {}): LaneExport => ({
+const laneExport = (
+  events: readonly ArchiveEvent[],
+  fields: Partial<LaneExport> = {},
+): LaneExport => ({
   path: 'chat.txt',
   format: 'test',
   label: 'chat',
@@ -50,7 +61,11 @@ const laneExport = (events: readonly ArchiveEvent[], fields: Partial<LaneExport>
 type Stored = {readonly snapshot: Snapshot; readonly bytesStored: number; readonly log: ProblemLog};
 
 /** A snapshot of nothing but messages. */
-const store = async (vault: Vault, exports: readonly LaneExport[], reuse: WriteLaneOptions['reuse'] = async () => undefined): Promise<Stored> => {
+const store = async (
+  vault: Vault,
+  exports: readonly LaneExport[],
+  reuse: WriteLaneOptions['reuse'] = async () => undefined,
+): Promise<Stored> => {
   const log = new ProblemLog();
   const {snapshot} = await backup(vault, sourceOf({'chat.txt': 'the original'}), {
     messages: (context) =>
@@ -59,7 +74,11 @@ const store = async (vault: Vault, exports: readonly LaneExport[], reuse: WriteL
         log,
         reuse,
         async writeCatalog(lines) {
-          const writer = new StreamWriter(context.store, 'listing', new ContentCutter(vault.state.tools.keys.gear));
+          const writer = new StreamWriter(
+            context.store,
+            'listing',
+            new ContentCutter(vault.state.tools.keys.gear),
+          );
           for await (const line of lines) await writer.write(Buffer.from(line, 'utf8'));
           return writer.finish();
         },
@@ -76,14 +95,20 @@ const laneOf = async (vault: Vault, {snapshot}: Stored): Promise<Lane> => {
 
 const only = <T>(list: readonly T[]): T => {
   const [first] = list;
-  if (first === undefined || list.length !== 1) throw new Error(`Expected one, got ${list.length}.`);
+  if (first === undefined || list.length !== 1)
+    throw new Error(`Expected one, got ${list.length}.`);
   return first;
 };
 
-const eventsIn = async (source: ChunkSource, lane: Lane, onLost?: () => void): Promise<ArchiveEvent[]> => {
+const eventsIn = async (
+  source: ChunkSource,
+  lane: Lane,
+  onLost?: () => void,
+): Promise<ArchiveEvent[]> => {
   const events: ArchiveEvent[] = [];
   for (const from of lane.exports)
-    for await (const batch of laneEvents(source, lane, from, {signal, ...(onLost ? {onLost} : {})})) events.push(...batch);
+    for await (const batch of laneEvents(source, lane, from, {signal, ...(onLost ? {onLost} : {})}))
+      events.push(...batch);
   return events;
 };
 
@@ -108,9 +133,18 @@ const longChat = (count: number, text?: (index: number) => string): ArchiveEvent
 const entriesOf = (events: readonly ArchiveEvent[]): Entry[] =>
   events.flatMap((event) => (event.type === 'entry' ? [event.entry] : []));
 
-const searched = async (vault: Vault, lane: Lane, query: Query, cache?: TextCache): Promise<string[]> => {
+const searched = async (
+  vault: Vault,
+  lane: Lane,
+  query: Query,
+  cache?: TextCache,
+): Promise<string[]> => {
   const ids: string[] = [];
-  for await (const hits of searchLane(vault.reader, lane, query, {signal, context: 0, ...(cache ? {cache} : {})}))
+  for await (const hits of searchLane(vault.reader, lane, query, {
+    signal,
+    context: 0,
+    ...(cache ? {cache} : {}),
+  }))
     ids.push(...hits.map(({entry}) => entry.id));
   return ids;
 };
@@ -131,14 +165,37 @@ describe('messages in a vault', () => {
 
   test('are found by search exactly where a look at every entry finds them', async () => {
     const {vault} = await newVault();
-    const queries = ['ok', '好的', 'b', '-ok', 'from:ana', 'has:media', 'ok OR 在吗', 'line -three', 'kind:call', 'after:2000 x', 'zoë', '"a\nb"', '1'].map((text) => parseQuery(text, 'UTC'));
+    const queries = [
+      'ok',
+      '好的',
+      'b',
+      '-ok',
+      'from:ana',
+      'has:media',
+      'ok OR 在吗',
+      'line -three',
+      'kind:call',
+      'after:2000 x',
+      'zoë',
+      '"a\nb"',
+      '1',
+    ].map((text) => parseQuery(text, 'UTC'));
     await fc.assert(
       fc.asyncProperty(archive, fc.constantFrom(...queries), async (events, query) => {
         const lane = await laneOf(vault, await store(vault, [laneExport(events)]));
         const chat = only(lane.chats);
         const people = lane.personsOf(chat.export);
         const expected = entriesOf(events)
-          .filter((entry) => matches(query, makeSubject(entry, entry.from === undefined ? undefined : people.get(entry.from), chat.conversation)))
+          .filter((entry) =>
+            matches(
+              query,
+              makeSubject(
+                entry,
+                entry.from === undefined ? undefined : people.get(entry.from),
+                chat.conversation,
+              ),
+            ),
+          )
           .map(({id}) => id);
         expect((await searched(vault, lane, query)).toSorted()).toEqual(expected.toSorted());
         const cache = new TextCache();
@@ -151,7 +208,13 @@ describe('messages in a vault', () => {
 
   test('of several exports stay apart', async () => {
     const {vault} = await newVault();
-    const lane = await laneOf(vault, await store(vault, [laneExport(longChat(3), {path: 'a.txt'}), laneExport(longChat(2), {path: 'b.txt'})]));
+    const lane = await laneOf(
+      vault,
+      await store(vault, [
+        laneExport(longChat(3), {path: 'a.txt'}),
+        laneExport(longChat(2), {path: 'b.txt'}),
+      ]),
+    );
     expect(lane.exports.map(({path, entries}) => [path, entries])).toEqual([
       ['a.txt', 3],
       ['b.txt', 2],
@@ -176,7 +239,9 @@ describe('messages in a vault', () => {
     };
     const stored = await store(vault, [laneExport([], {events: broken})]);
     expect((await laneOf(vault, stored)).exports[0]?.entries).toBe(3);
-    expect(stored.log.summary().samples).toEqual([{kind: 'file-unreadable', place: {path: 'chat.txt'}, detail: 'Nothing more can be read.'}]);
+    expect(stored.log.summary().samples).toEqual([
+      {kind: 'file-unreadable', place: {path: 'chat.txt'}, detail: 'Nothing more can be read.'},
+    ]);
   });
 
   test('entries out of order are put in the order of time', async () => {
@@ -184,7 +249,9 @@ describe('messages in a vault', () => {
     const [person, chat, ...entries] = longChat(50);
     const shuffled = [person, chat, ...entries.toReversed()].filter((event) => event !== undefined);
     const lane = await laneOf(vault, await store(vault, [laneExport(shuffled)]));
-    expect(entriesOf(await eventsIn(vault.reader, lane)).map(({id}) => id)).toEqual(Array.from({length: 50}, (_, index) => String(index + 1)));
+    expect(entriesOf(await eventsIn(vault.reader, lane)).map(({id}) => id)).toEqual(
+      Array.from({length: 50}, (_, index) => String(index + 1)),
+    );
   });
 });
 
@@ -198,10 +265,18 @@ describe('a long chat', () => {
     const chat = only(lane.chats);
     expect(chat.segments.length).toBeGreaterThan(2);
     const pages = new ChatPages(vault.reader, chat);
-    const ids = async (from: number, length: number): Promise<string[]> => (await pages.page(from, length)).map(({id}) => id);
-    const expected = (from: number, to: number): string[] => Array.from({length: to - from}, (_, index) => String(from + index + 1));
+    const ids = async (from: number, length: number): Promise<string[]> =>
+      (await pages.page(from, length)).map(({id}) => id);
+    const expected = (from: number, to: number): string[] =>
+      Array.from({length: to - from}, (_, index) => String(from + index + 1));
     expect(pages.count).toBe(count);
-    for (const [from, to] of [[0, 30], [1990, 2010], [1300, 4100], [4990, 5000]] as const) expect(await ids(from, to - from)).toEqual(expected(from, to));
+    for (const [from, to] of [
+      [0, 30],
+      [1990, 2010],
+      [1300, 4100],
+      [4990, 5000],
+    ] as const)
+      expect(await ids(from, to - from)).toEqual(expected(from, to));
     expect(await ids(4995, 100)).toEqual(expected(4995, 5000));
     expect(await ids(-5, 10)).toEqual(expected(0, 5));
     expect(await ids(5000, 10)).toEqual([]);
@@ -209,7 +284,9 @@ describe('a long chat', () => {
 
   test('finds positions by time and by id', async () => {
     const {vault} = await newVault();
-    const chat = only((await laneOf(vault, await store(vault, [laneExport(longChat(count))]))).chats);
+    const chat = only(
+      (await laneOf(vault, await store(vault, [laneExport(longChat(count))]))).chats,
+    );
     const pages = new ChatPages(vault.reader, chat);
     expect(await pages.positionAt(start + 3000 * 60_000)).toBe(3000);
     expect(await pages.positionAt(start + 3000 * 60_000 - 1)).toBe(3000);
@@ -221,11 +298,19 @@ describe('a long chat', () => {
 
   test('a hit names its position and shows its neighbours, the newest hit first', async () => {
     const {vault} = await newVault();
-    const events = longChat(count, (index) => (index % 2000 === 5 ? `needle ${index}` : `hay ${index}`));
+    const events = longChat(count, (index) =>
+      index % 2000 === 5 ? `needle ${index}` : `hay ${index}`,
+    );
     const lane = await laneOf(vault, await store(vault, [laneExport(events)]));
     const hits = [];
-    for await (const some of searchLane(vault.reader, lane, parseQuery('needle', 'UTC'), {signal, context: 1})) hits.push(...some);
-    expect(hits.map(({position, before, after}) => [position, before[0]?.id, after[0]?.id])).toEqual([
+    for await (const some of searchLane(vault.reader, lane, parseQuery('needle', 'UTC'), {
+      signal,
+      context: 1,
+    }))
+      hits.push(...some);
+    expect(
+      hits.map(({position, before, after}) => [position, before[0]?.id, after[0]?.id]),
+    ).toEqual([
       [4005, '4005', '4007'],
       [2005, '2005', '2007'],
       [5, '5', '7'],
@@ -245,7 +330,11 @@ describe('a long chat', () => {
     };
     const look = async (query: string): Promise<number> => {
       read.length = 0;
-      for await (const hits of searchLane(watched, lane, parseQuery(query, 'UTC'), {signal, context: 0})) expect(hits).toBeDefined();
+      for await (const hits of searchLane(watched, lane, parseQuery(query, 'UTC'), {
+        signal,
+        context: 0,
+      }))
+        expect(hits).toBeDefined();
       return read.length;
     };
     const {segments} = only(lane.chats);
@@ -259,7 +348,9 @@ describe('a long chat', () => {
     const first = await store(vault, [laneExport(longChat(4500))]);
     const second = await store(vault, [laneExport(longChat(4600), {fingerprint: 'second'})]);
     const ids = async (stored: Stored): Promise<string[]> =>
-      only((await laneOf(vault, stored)).chats).segments.flatMap(({columns, texts}) => [...columns, ...texts].map((id) => Buffer.from(id).toString('hex')));
+      only((await laneOf(vault, stored)).chats).segments.flatMap(({columns, texts}) =>
+        [...columns, ...texts].map((id) => Buffer.from(id).toString('hex')),
+      );
     const [before, after] = [await ids(first), await ids(second)];
     const shared = before.filter((id) => after.includes(id));
     expect(shared.length).toBe(before.length - 2);
@@ -280,7 +371,9 @@ describe('an export that did not change', () => {
     });
     expect((again.events as ReturnType<typeof eventSource>).reads()).toBe(0);
     expect(second.bytesStored).toBe(0);
-    expect(lines(await eventsIn(vault.reader, await laneOf(vault, second)))).toEqual(lines(longChat(3000)));
+    expect(lines(await eventsIn(vault.reader, await laneOf(vault, second)))).toEqual(
+      lines(longChat(3000)),
+    );
   });
 
   test('stores no message twice even when it is read again', async () => {
@@ -300,7 +393,8 @@ describe('a damaged segment', () => {
     const source: ChunkSource = {
       ...vault.reader,
       get: async (id) => {
-        if (bad.has(Buffer.from(id).toString('hex'))) throw new ChatError('vault-damaged', 'A block is damaged.');
+        if (bad.has(Buffer.from(id).toString('hex')))
+          throw new ChatError('vault-damaged', 'A block is damaged.');
         return vault.reader.get(id);
       },
     };
@@ -326,7 +420,9 @@ describe('a damaged segment', () => {
     const pages = new ChatPages(source, chat);
     expect(await pages.page(0, 10)).toHaveLength(10);
     expect((await pages.page(4990, 10)).at(-1)?.id).toBe('5000');
-    await expect(pages.page(chat.segments[0]?.count ?? 0, 1)).rejects.toMatchObject({code: 'vault-damaged'});
+    await expect(pages.page(chat.segments[0]?.count ?? 0, 1)).rejects.toMatchObject({
+      code: 'vault-damaged',
+    });
   });
 });
 
@@ -338,7 +434,8 @@ test('reading stops when it is cancelled', async () => {
   const [from] = lane.exports;
   const reading = async (): Promise<void> => {
     if (!from) return;
-    for await (const batch of laneEvents(vault.reader, lane, from, {signal: controller.signal})) expect(batch).toBeDefined();
+    for await (const batch of laneEvents(vault.reader, lane, from, {signal: controller.signal}))
+      expect(batch).toBeDefined();
   };
   await expect(reading()).rejects.toMatchObject({code: 'cancelled'});
 });
