@@ -160,7 +160,9 @@ export const onlyHeld = (events: readonly ArchiveEvent[], holds: Holds): Archive
 
 /** White space and marks that only steer direction or presentation differ between programs. */
 const squeezed = (text: string): string =>
-  text.replace(/(?:[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069]|\ufe0e|\ufe0f)+/gu, '').normalize('NFC');
+  text
+    .replace(/(?:[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069]|\ufe0e|\ufe0f)+/gu, '')
+    .normalize('NFC');
 
 const mediaOf = (body: readonly Part[], holds: Holds): unknown[] =>
   body.flatMap((part) =>

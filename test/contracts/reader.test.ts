@@ -133,7 +133,12 @@ for (const format of readable) {
           expect(encodeLine(decodeLine(JSON.parse(encodeLine(event))))).toBe(encodeLine(event));
         await expect(asLines(events)).toMatchFileSnapshot(join(fixture.folder, 'expected.jsonl'));
         const said = {
-          recognised: recognised.map(({path, format: id, match, because}) => ({path, format: id, match, because})),
+          recognised: recognised.map(({path, format: id, match, because}) => ({
+            path,
+            format: id,
+            match,
+            because,
+          })),
           unknown: findings.unknown,
           problems: heard.flatMap(({problems}) => problems),
           inferences: heard.flatMap(({inferences}) => inferences),

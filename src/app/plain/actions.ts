@@ -100,7 +100,11 @@ const format = async ({view, services, language}: PlainContext): Promise<string 
   askMenu(
     view,
     view.strings.convert.chooseFormat,
-    (await services.formats()).writable.map(({id, title}) => ({id, label: title[language], detail: id})),
+    (await services.formats()).writable.map(({id, title}) => ({
+      id,
+      label: title[language],
+      detail: id,
+    })),
   );
 
 const latestLane = async (vault: OpenVault) => {

@@ -6,7 +6,8 @@ export type Strength = {
   readonly verdict: 'empty' | 'weak' | 'fair' | 'good' | 'strong';
 };
 
-const common = /(?:password|passw0rd|qwert[yz]|asdf|letmein|iloveyou|welcome|admin|dragon|monkey|woaini|5201314|1314|woshi|mima|chatark)/giu;
+const common =
+  /(?:password|passw0rd|qwert[yz]|asdf|letmein|iloveyou|welcome|admin|dragon|monkey|woaini|5201314|1314|woshi|mima|chatark)/giu;
 const years = /(?:19|20)\d\d/g;
 
 /** Size of the alphabet that one would have to try for this character. */
@@ -28,22 +29,30 @@ const isPredictable = (character: string, before: string | undefined): boolean =
 export const passphraseStrength = (text: string): Strength => {
   if (text === '') return {bits: 0, verdict: 'empty'};
   let cheap = 0;
-  const rest = text.normalize('NFC').replace(common, () => {
-    cheap += 8;
-    return '\u0000';
-  }).replace(years, () => {
-    cheap += 7;
-    return '\u0000';
-  });
+  const rest = text
+    .normalize('NFC')
+    .replace(common, () => {
+      cheap += 8;
+      return '\u0000';
+    })
+    .replace(years, () => {
+      cheap += 7;
+      return '\u0000';
+    });
   const characters = [...rest].filter((character) => character !== '\u0000');
   const alphabet = new Set(characters.map(alphabetOf));
   const size = [...alphabet].reduce((sum, each) => sum + each, 0);
   let bits = cheap;
   characters.forEach((character, index) => {
-    bits += isPredictable(character, characters[index - 1]) ? 1 : Math.log2(Math.max(2, Math.min(size, alphabetOf(character) * 2)));
+    bits += isPredictable(character, characters[index - 1])
+      ? 1
+      : Math.log2(Math.max(2, Math.min(size, alphabetOf(character) * 2)));
   });
   // Few different characters, however long.
   bits = Math.min(bits, cheap + new Set(characters).size * 12);
   const rounded = Math.round(bits);
-  return {bits: rounded, verdict: rounded < 35 ? 'weak' : rounded < 50 ? 'fair' : rounded < 70 ? 'good' : 'strong'};
+  return {
+    bits: rounded,
+    verdict: rounded < 35 ? 'weak' : rounded < 50 ? 'fair' : rounded < 70 ? 'good' : 'strong',
+  };
 };

@@ -1,7 +1,12 @@
 // The catalogue of a snapshot's message lane: which exports, persons, conversations and segments there are. One JSON object per line.
 
 import type {Conversation, Person} from '../../model/archive.ts';
-import {conversationType, encodeConversation, encodePerson, personType} from '../../model/canonical.ts';
+import {
+  conversationType,
+  encodeConversation,
+  encodePerson,
+  personType,
+} from '../../model/canonical.ts';
 import {SchemaError} from '../../model/schema.ts';
 import {DamagedError, damaged, fromHex, toHex} from '../bytes.ts';
 
@@ -12,7 +17,11 @@ export type ExportLine = {
   readonly format: string;
   readonly label: string;
   /** Zone of local times, and whatever else the reading was told. */
-  readonly options: {readonly zone: string; readonly dateOrder?: 'dmy' | 'mdy' | 'ymd'; readonly owner?: string};
+  readonly options: {
+    readonly zone: string;
+    readonly dateOrder?: 'dmy' | 'mdy' | 'ymd';
+    readonly owner?: string;
+  };
   /** Equal when the same reader would read the same bytes the same way. */
   readonly fingerprint: string;
   readonly entries: number;
@@ -41,7 +50,8 @@ export type ConversationLine = {
 };
 
 /** Order: an export, its persons, then each conversation followed by its segments in the order of time. */
-export type CatalogLine = ExportLine | {readonly type: 'person'; readonly person: Person} | ConversationLine | SegmentLine;
+export type CatalogLine =
+  ExportLine | {readonly type: 'person'; readonly person: Person} | ConversationLine | SegmentLine;
 
 export const encodeCatalogLine = (line: CatalogLine): string => {
   switch (line.type) {
@@ -51,11 +61,16 @@ export const encodeCatalogLine = (line: CatalogLine): string => {
       return `{"type":"person","person":${encodePerson(line.person)}}`;
     case 'conversation': {
       const {entries, first, last} = line;
-      const span = first === undefined || last === undefined ? '' : `,"first":${first},"last":${last}`;
+      const span =
+        first === undefined || last === undefined ? '' : `,"first":${first},"last":${last}`;
       return `{"type":"conversation","conversation":${encodeConversation(line.conversation)},"entries":${entries}${span}}`;
     }
     case 'segment':
-      return JSON.stringify({...line, columns: line.columns.map(toHex), texts: line.texts.map(toHex)});
+      return JSON.stringify({
+        ...line,
+        columns: line.columns.map(toHex),
+        texts: line.texts.map(toHex),
+      });
     default:
       return line satisfies never;
   }
@@ -63,11 +78,15 @@ export const encodeCatalogLine = (line: CatalogLine): string => {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const whole = (value: unknown): number => (Number.isSafeInteger(value) ? (value as number) : damaged('not a whole number'));
-const text = (value: unknown): string => (typeof value === 'string' ? value : damaged('not a text'));
+const whole = (value: unknown): number =>
+  Number.isSafeInteger(value) ? (value as number) : damaged('not a whole number');
+const text = (value: unknown): string =>
+  typeof value === 'string' ? value : damaged('not a text');
 const ids = (value: unknown): Uint8Array[] => {
   if (!Array.isArray(value)) return damaged('not a list of ids');
-  return value.map((id: unknown) => (typeof id === 'string' && /^[0-9a-f]{32}$/.test(id) ? fromHex(id) : damaged('not an id')));
+  return value.map((id: unknown) =>
+    typeof id === 'string' && /^[0-9a-f]{32}$/.test(id) ? fromHex(id) : damaged('not an id'),
+  );
 };
 
 const exportLine = (fields: Fields): ExportLine => {
@@ -92,7 +111,9 @@ const conversationLine = (fields: Fields): ConversationLine => ({
   type: 'conversation',
   conversation: conversationType.decode(fields['conversation'], 'conversation') as Conversation,
   entries: whole(fields['entries']),
-  ...(fields['first'] === undefined ? {} : {first: whole(fields['first']), last: whole(fields['last'])}),
+  ...(fields['first'] === undefined
+    ? {}
+    : {first: whole(fields['first']), last: whole(fields['last'])}),
 });
 
 /** Throws DamagedError. */
@@ -121,7 +142,11 @@ export const decodeCatalogLine = (json: string): CatalogLine => {
         return damaged('a catalogue line of an unknown kind');
     }
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof SchemaError || error instanceof TypeError) {
+    if (
+      error instanceof SyntaxError ||
+      error instanceof SchemaError ||
+      error instanceof TypeError
+    ) {
       throw new DamagedError(`a catalogue line: ${error.message}`);
     }
     throw error;

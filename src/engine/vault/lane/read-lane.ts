@@ -31,10 +31,17 @@ export type Lane = {
   linesOf(from: ExportLine): readonly CatalogLine[];
 };
 
-type Part = {readonly export: ExportLine; readonly lines: CatalogLine[]; readonly persons: Map<string, Person>; readonly chats: {conversation: CatalogLine & {type: 'conversation'}; segments: SegmentLine[]}[]};
+type Part = {
+  readonly export: ExportLine;
+  readonly lines: CatalogLine[];
+  readonly persons: Map<string, Person>;
+  readonly chats: {conversation: CatalogLine & {type: 'conversation'}; segments: SegmentLine[]}[];
+};
 
 const damage = (error: unknown): never => {
-  throw error instanceof DamagedError ? Object.assign(new DamagedError(`The message catalogue: ${error.message}`)) : error;
+  throw error instanceof DamagedError
+    ? Object.assign(new DamagedError(`The message catalogue: ${error.message}`))
+    : error;
 };
 
 const addLine = (parts: Part[], line: CatalogLine): void => {
@@ -55,12 +62,17 @@ const asChats = (part: Part): LaneChat[] =>
     export: part.export,
     conversation: conversation.conversation,
     entries: conversation.entries,
-    ...(conversation.first === undefined || conversation.last === undefined ? {} : {first: conversation.first, last: conversation.last}),
+    ...(conversation.first === undefined || conversation.last === undefined
+      ? {}
+      : {first: conversation.first, last: conversation.last}),
     segments,
   }));
 
 /** Undefined: the snapshot has no messages. Throws `vault-damaged` or DamagedError where the catalogue cannot be read. */
-export const openLane = async (source: ChunkSource, snapshot: Snapshot): Promise<Lane | undefined> => {
+export const openLane = async (
+  source: ChunkSource,
+  snapshot: Snapshot,
+): Promise<Lane | undefined> => {
   if (!snapshot.messages) return undefined;
   const parts: Part[] = [];
   try {
@@ -88,7 +100,8 @@ const readText = async (source: ChunkSource, ids: readonly Uint8Array[]): Promis
   return Buffer.concat(chunks).toString('utf8');
 };
 
-export const readTexts = (source: ChunkSource, segment: SegmentLine): Promise<string> => readText(source, segment.texts);
+export const readTexts = (source: ChunkSource, segment: SegmentLine): Promise<string> =>
+  readText(source, segment.texts);
 
 /** Throws `vault-damaged` or DamagedError; the other segments are not harmed by it. */
 export const readSegment = async (source: ChunkSource, segment: SegmentLine): Promise<Entry[]> => {
@@ -105,9 +118,15 @@ export type ReadLaneOptions = {
   onLost?(lost: LostSegment): void;
 };
 
-const isDamage = (error: unknown): boolean => error instanceof DamagedError || (isChatError(error) && error.code === 'vault-damaged');
+const isDamage = (error: unknown): boolean =>
+  error instanceof DamagedError || (isChatError(error) && error.code === 'vault-damaged');
 
-const trySegment = async (source: ChunkSource, chat: LaneChat, segment: SegmentLine, options: ReadLaneOptions): Promise<Entry[]> => {
+const trySegment = async (
+  source: ChunkSource,
+  chat: LaneChat,
+  segment: SegmentLine,
+  options: ReadLaneOptions,
+): Promise<Entry[]> => {
   try {
     return await readSegment(source, segment);
   } catch (error) {
@@ -118,7 +137,12 @@ const trySegment = async (source: ChunkSource, chat: LaneChat, segment: SegmentL
 };
 
 /** The events of one export, as its reader gave them, in the order of time. */
-export async function* laneEvents(source: ChunkSource, lane: Lane, from: ExportLine, options: ReadLaneOptions): AsyncIterable<EventBatch> {
+export async function* laneEvents(
+  source: ChunkSource,
+  lane: Lane,
+  from: ExportLine,
+  options: ReadLaneOptions,
+): AsyncIterable<EventBatch> {
   const persons = [...lane.personsOf(from).values()];
   if (persons.length > 0) yield persons.map((person) => ({type: 'person' as const, person}));
   for (const chat of lane.chats) {
@@ -127,7 +151,12 @@ export async function* laneEvents(source: ChunkSource, lane: Lane, from: ExportL
     for (const segment of chat.segments) {
       throwIfCancelled(options.signal);
       const entries = await trySegment(source, chat, segment, options);
-      if (entries.length > 0) yield entries.map((entry) => ({type: 'entry' as const, conversation: chat.conversation.id, entry}));
+      if (entries.length > 0)
+        yield entries.map((entry) => ({
+          type: 'entry' as const,
+          conversation: chat.conversation.id,
+          entry,
+        }));
     }
   }
 }
@@ -182,7 +211,7 @@ export class ChatPages {
   async page(start: number, count: number): Promise<readonly Entry[]> {
     const result: Entry[] = [];
     const end = Math.min(this.count, start + count);
-    for (let at = Math.max(0, start); at < end; ) {
+    for (let at = Math.max(0, start); at < end;) {
       const index = this.#segmentAt(at);
       const entries = await this.#entries(index);
       const offset = at - (this.#starts[index] ?? 0);

@@ -49,13 +49,17 @@ export class TextCache {
 }
 
 /** Needles that a segment must hold somewhere to have any hit. */
-const required = (terms: readonly Term[]): readonly string[] => terms.flatMap((term) => (term.kind === 'text' ? [term.needle] : []));
+const required = (terms: readonly Term[]): readonly string[] =>
+  terms.flatMap((term) => (term.kind === 'text' ? [term.needle] : []));
 
 type TimeRange = {readonly from: number; readonly until: number};
 
 const rangeOf = (terms: readonly Term[]): TimeRange =>
   terms.reduce<TimeRange>(
-    (range, term) => (term.kind === 'time' ? {from: Math.max(range.from, term.from), until: Math.min(range.until, term.until)} : range),
+    (range, term) =>
+      term.kind === 'time'
+        ? {from: Math.max(range.from, term.from), until: Math.min(range.until, term.until)}
+        : range,
     {from: -Infinity, until: Infinity},
   );
 
@@ -69,20 +73,32 @@ const spotsOf = (lane: Lane, query: Query, only: LaneChat | undefined): Spot[] =
     if (only && chat !== only) continue;
     let start = 0;
     for (const segment of chat.segments) {
-      if (segment.last >= range.from && segment.first < range.until) spots.push({chat, segment, start});
+      if (segment.last >= range.from && segment.first < range.until)
+        spots.push({chat, segment, start});
       start += segment.count;
     }
   }
   return spots.sort((a, b) => b.segment.last - a.segment.last);
 };
 
-const isPossible = async (source: ChunkSource, segment: SegmentLine, needles: readonly string[], cache: TextCache): Promise<boolean> => {
+const isPossible = async (
+  source: ChunkSource,
+  segment: SegmentLine,
+  needles: readonly string[],
+  cache: TextCache,
+): Promise<boolean> => {
   if (needles.length === 0) return true;
   const text = await cache.get(source, segment);
   return needles.every((needle) => !needle.includes(textEnd) && text.includes(needle));
 };
 
-const hitsIn = (entries: readonly Entry[], spot: Spot, lane: Lane, query: Query, context: number): LaneHit[] => {
+const hitsIn = (
+  entries: readonly Entry[],
+  spot: Spot,
+  lane: Lane,
+  query: Query,
+  context: number,
+): LaneHit[] => {
   const persons = lane.personsOf(spot.chat.export);
   const hits: LaneHit[] = [];
   for (let index = entries.length - 1; index >= 0; index--) {
@@ -104,7 +120,12 @@ const hitsIn = (entries: readonly Entry[], spot: Spot, lane: Lane, query: Query,
 };
 
 /** Hits of each segment, newest first. Neighbours come from the same segment. */
-export async function* searchLane(source: ChunkSource, lane: Lane, query: Query, options: SearchLaneOptions & {readonly cache?: TextCache}): AsyncIterable<readonly LaneHit[]> {
+export async function* searchLane(
+  source: ChunkSource,
+  lane: Lane,
+  query: Query,
+  options: SearchLaneOptions & {readonly cache?: TextCache},
+): AsyncIterable<readonly LaneHit[]> {
   const spots = spotsOf(lane, query, options.chat);
   const needles = required(query.terms);
   const cache = options.cache ?? new TextCache(0);
@@ -112,7 +133,13 @@ export async function* searchLane(source: ChunkSource, lane: Lane, query: Query,
     throwIfCancelled(options.signal);
     options.onProgress?.(done, spots.length);
     if (!(await isPossible(source, spot.segment, needles, cache))) continue;
-    const hits = hitsIn(await readSegment(source, spot.segment), spot, lane, query, options.context);
+    const hits = hitsIn(
+      await readSegment(source, spot.segment),
+      spot,
+      lane,
+      query,
+      options.context,
+    );
     if (hits.length > 0) yield hits;
   }
   options.onProgress?.(spots.length, spots.length);

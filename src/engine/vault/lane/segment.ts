@@ -43,7 +43,8 @@ const bareText = (entry: Entry): string | undefined => {
   if (part?.kind !== 'text' || part.inlines.length > 1) return undefined;
   const [inline] = part.inlines;
   if (!inline) return '';
-  if (inline.kind !== 'plain' || inline.text === '' || inline.text.includes(textEnd)) return undefined;
+  if (inline.kind !== 'plain' || inline.text === '' || inline.text.includes(textEnd))
+    return undefined;
   // A lone surrogate would not survive UTF-8.
   return inline.text.isWellFormed() ? inline.text : undefined;
 };
@@ -67,7 +68,8 @@ const idColumn = (entries: readonly Entry[]): (number | string)[] => {
   });
 };
 
-const clockKey = ({precision, zone}: Moment): string => momentType.encode({epochMs: 0, precision, zone});
+const clockKey = ({precision, zone}: Moment): string =>
+  momentType.encode({epochMs: 0, precision, zone});
 
 /** Deterministic: equal entries give equal bytes. */
 export const encodeSegment = (entries: readonly Entry[]): EncodedSegment => {
@@ -97,14 +99,26 @@ export const encodeSegment = (entries: readonly Entry[]): EncodedSegment => {
   return {columns, texts: texts.join(textEnd)};
 };
 
-const isListOf = (value: unknown, count: number): value is readonly unknown[] => Array.isArray(value) && value.length === count;
+const isListOf = (value: unknown, count: number): value is readonly unknown[] =>
+  Array.isArray(value) && value.length === count;
 
 const parseColumns = (json: string): Columns => {
   const columns = (JSON.parse(json) ?? {}) as Partial<Columns>;
   const {version, count, persons, from, time, clocks, clock, ids, shape, rest} = columns;
-  if (version !== 1 || typeof count !== 'number' || typeof shape !== 'string' || shape.length !== count) return damaged('a segment of another shape');
+  if (
+    version !== 1 ||
+    typeof count !== 'number' ||
+    typeof shape !== 'string' ||
+    shape.length !== count
+  )
+    return damaged('a segment of another shape');
   const lists = [from, time, clock, ids];
-  if (!lists.every((list) => isListOf(list, count)) || !Array.isArray(persons) || !Array.isArray(clocks) || !Array.isArray(rest)) {
+  if (
+    !lists.every((list) => isListOf(list, count)) ||
+    !Array.isArray(persons) ||
+    !Array.isArray(clocks) ||
+    !Array.isArray(rest)
+  ) {
     return damaged('a segment whose columns differ in length');
   }
   return columns as Columns;
@@ -133,7 +147,8 @@ export const decodeSegment = (encoded: EncodedSegment): Entry[] => {
     const columns = parseColumns(encoded.columns);
     const clocks = columns.clocks.map((clock) => momentType.decode(clock, 'clock') as Moment);
     const texts = encoded.texts.split(textEnd);
-    if (columns.count > 0 && texts.length !== columns.count) damaged('a segment with too few texts');
+    if (columns.count > 0 && texts.length !== columns.count)
+      damaged('a segment with too few texts');
     const ids = decodeIds(columns.ids);
     const entries: Entry[] = [];
     let epochMs = 0;
@@ -146,11 +161,19 @@ export const decodeSegment = (encoded: EncodedSegment): Entry[] => {
       }
       const clock = clocks[columns.clock[index] ?? -1] ?? damaged('an unknown clock');
       const from = columns.persons[columns.from[index] ?? -1] ?? damaged('an unknown sender');
-      entries.push(bareMessage({id: ids[index] ?? '', at: {...clock, epochMs}, from, text: texts[index] ?? ''}));
+      entries.push(
+        bareMessage({
+          id: ids[index] ?? '',
+          at: {...clock, epochMs},
+          from,
+          text: texts[index] ?? '',
+        }),
+      );
     }
     return entries;
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof SchemaError) throw new DamagedError(`a segment: ${error.message}`);
+    if (error instanceof SyntaxError || error instanceof SchemaError)
+      throw new DamagedError(`a segment: ${error.message}`);
     throw error;
   }
 };

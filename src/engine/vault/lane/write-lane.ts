@@ -31,12 +31,25 @@ const monthOf = (epochMs: number): number => {
   return date.getUTCFullYear() * 12 + date.getUTCMonth();
 };
 
-const compareEntries = (a: Entry, b: Entry): number => a.at.epochMs - b.at.epochMs || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+const compareEntries = (a: Entry, b: Entry): number =>
+  a.at.epochMs - b.at.epochMs || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /** Some formats number in the order of time; others say nothing within one minute but by their order: keep it then. */
 const sortEntries = (entries: Entry[]): Entry[] => {
-  const isSorted = entries.every((entry, index) => index === 0 || (entries[index - 1]?.at.epochMs ?? 0) <= entry.at.epochMs);
-  return isSorted ? entries : entries.map((entry, index) => ({entry, index})).sort((a, b) => a.entry.at.epochMs - b.entry.at.epochMs || a.index - b.index || compareEntries(a.entry, b.entry)).map(({entry}) => entry);
+  const isSorted = entries.every(
+    (entry, index) => index === 0 || (entries[index - 1]?.at.epochMs ?? 0) <= entry.at.epochMs,
+  );
+  return isSorted
+    ? entries
+    : entries
+        .map((entry, index) => ({entry, index}))
+        .sort(
+          (a, b) =>
+            a.entry.at.epochMs - b.entry.at.epochMs ||
+            a.index - b.index ||
+            compareEntries(a.entry, b.entry),
+        )
+        .map(({entry}) => entry);
 };
 
 type OpenConversation = {
@@ -66,7 +79,13 @@ class ExportWriter {
       else if (event.type === 'conversation') {
         const open = this.#conversations.get(event.conversation.id);
         if (open) open.conversation = event.conversation;
-        else this.#conversations.set(event.conversation.id, {conversation: event.conversation, segments: [], month: 0, waiting: []});
+        else
+          this.#conversations.set(event.conversation.id, {
+            conversation: event.conversation,
+            segments: [],
+            month: 0,
+            waiting: [],
+          });
       } else {
         const open = this.#conversations.get(event.conversation);
         if (open) await this.#add(open, event.entry);
@@ -77,7 +96,8 @@ class ExportWriter {
 
   async #add(open: OpenConversation, entry: Entry): Promise<void> {
     const month = monthOf(entry.at.epochMs);
-    if (open.waiting.length > 0 && (open.month !== month || open.waiting.length >= segmentEntries)) await this.#close(open);
+    if (open.waiting.length > 0 && (open.month !== month || open.waiting.length >= segmentEntries))
+      await this.#close(open);
     open.month = month;
     open.waiting.push(entry);
     this.#waiting++;
@@ -85,7 +105,9 @@ class ExportWriter {
   }
 
   async #closeLargest(): Promise<void> {
-    const byLength = [...this.#conversations.values()].sort((a, b) => b.waiting.length - a.waiting.length);
+    const byLength = [...this.#conversations.values()].sort(
+      (a, b) => b.waiting.length - a.waiting.length,
+    );
     for (const open of byLength.slice(0, Math.ceil(byLength.length / 2))) await this.#close(open);
   }
 
@@ -109,7 +131,10 @@ class ExportWriter {
     });
   }
 
-  async #put(kind: ObjectKind, text: string): Promise<{readonly ids: Uint8Array[]; readonly bytes: number}> {
+  async #put(
+    kind: ObjectKind,
+    text: string,
+  ): Promise<{readonly ids: Uint8Array[]; readonly bytes: number}> {
     const bytes = new TextEncoder().encode(text);
     const ids: Uint8Array[] = [];
     for (let start = 0; start < bytes.length; start += maxChunk) {
@@ -125,18 +150,29 @@ class ExportWriter {
     for (const person of this.#persons.values()) yield {type: 'person', person};
     for (const open of this.#conversations.values()) {
       await this.#close(open);
-      const segments = open.segments.map((segment, index) => ({segment, index})).sort((a, b) => a.segment.first - b.segment.first || a.index - b.index).map(({segment}) => segment);
+      const segments = open.segments
+        .map((segment, index) => ({segment, index}))
+        .sort((a, b) => a.segment.first - b.segment.first || a.index - b.index)
+        .map(({segment}) => segment);
       const entries = segments.reduce((sum, {count}) => sum + count, 0);
       const first = segments.reduce((least, segment) => Math.min(least, segment.first), Infinity);
       const last = segments.reduce((most, segment) => Math.max(most, segment.last), -Infinity);
-      yield {type: 'conversation', conversation: open.conversation, entries, ...(entries === 0 ? {} : {first, last})};
+      yield {
+        type: 'conversation',
+        conversation: open.conversation,
+        entries,
+        ...(entries === 0 ? {} : {first, last}),
+      };
       yield* segments;
     }
   }
 }
 
 /** An export to put into the lane. */
-export type LaneExport = Pick<ExportLine, 'path' | 'format' | 'label' | 'options' | 'fingerprint'> & {
+export type LaneExport = Pick<
+  ExportLine,
+  'path' | 'format' | 'label' | 'options' | 'fingerprint'
+> & {
   readonly events: EventSource;
 };
 
@@ -157,14 +193,22 @@ export type WriteLaneOptions = {
 type Totals = {entries: number; conversations: number; segments: number; exports: number};
 
 /** Undefined when nothing was understood. An export that turns out malformed is reported and left out: its bytes are kept anyway. */
-export const writeLane = async (store: ObjectStore, exports: readonly LaneExport[], options: WriteLaneOptions): Promise<MessagesSection | undefined> => {
+export const writeLane = async (
+  store: ObjectStore,
+  exports: readonly LaneExport[],
+  options: WriteLaneOptions,
+): Promise<MessagesSection | undefined> => {
   const objects = new RecipeBuilder((node) => store.put('recipe', node));
   const totals: Totals = {entries: 0, conversations: 0, segments: 0, exports: 0};
   const keep = (id: Uint8Array, length: number): Promise<void> => objects.add({id, length});
   const catalog = await options.writeCatalog(laneLines({store, exports, options, totals, keep}));
   if (catalog === undefined) return undefined;
   const kept = await objects.finish();
-  return {catalog, ...(kept === undefined ? {} : {objects: kept}), about: {lane: laneVersion, ...totals}};
+  return {
+    catalog,
+    ...(kept === undefined ? {} : {objects: kept}),
+    about: {lane: laneVersion, ...totals},
+  };
 };
 
 type LaneRun = {
@@ -184,7 +228,9 @@ const note = (totals: Totals, line: CatalogLine): void => {
 
 /** Lengths of the pieces of one blob: all full but the last. */
 const pieceLengths = (count: number, bytes: number): number[] =>
-  Array.from({length: count}, (_, index) => (index < count - 1 ? maxChunk : bytes - maxChunk * (count - 1)));
+  Array.from({length: count}, (_, index) =>
+    index < count - 1 ? maxChunk : bytes - maxChunk * (count - 1),
+  );
 
 const keepReused = async (run: LaneRun, line: CatalogLine): Promise<void> => {
   if (line.type !== 'segment') return;
@@ -192,7 +238,8 @@ const keepReused = async (run: LaneRun, line: CatalogLine): Promise<void> => {
     ...pieceLengths(line.columns.length, line.columnsBytes),
     ...pieceLengths(line.texts.length, line.textsBytes),
   ];
-  for (const [index, id] of [...line.columns, ...line.texts].entries()) await run.keep(id, lengths[index] ?? 0);
+  for (const [index, id] of [...line.columns, ...line.texts].entries())
+    await run.keep(id, lengths[index] ?? 0);
 };
 
 async function* laneLines(run: LaneRun): AsyncIterable<string> {
@@ -210,11 +257,19 @@ async function* laneLines(run: LaneRun): AsyncIterable<string> {
   }
 }
 
-const readExport = async (run: LaneRun, each: LaneExport): Promise<readonly CatalogLine[] | undefined> => {
+const readExport = async (
+  run: LaneRun,
+  each: LaneExport,
+): Promise<readonly CatalogLine[] | undefined> => {
   const {signal, log, selection, onProgress} = run.options;
   const writer = new ExportWriter(run.store, run.keep);
   const before = log.summary().total;
-  const ctx: ReadContext = {signal, report: log.report, advanced: () => undefined, infer: () => undefined};
+  const ctx: ReadContext = {
+    signal,
+    report: log.report,
+    advanced: () => undefined,
+    infer: () => undefined,
+  };
   try {
     for await (const batch of filterEvents(each.events.read(ctx), selection ?? {})) {
       throwIfCancelled(signal);
@@ -230,5 +285,8 @@ const readExport = async (run: LaneRun, each: LaneExport): Promise<readonly Cata
   for await (const line of writer.finish()) lines.push(line);
   if (writer.entries === 0 && lines.length === 0) return undefined;
   const problems = log.summary().total - before;
-  return [{type: 'export', path, format, label, options, fingerprint, entries: writer.entries, problems}, ...lines];
+  return [
+    {type: 'export', path, format, label, options, fingerprint, entries: writer.entries, problems},
+    ...lines,
+  ];
 };

@@ -26,7 +26,19 @@ describe('a segment', () => {
   });
 
   test('keeps ids exactly: numbers that count up, 64-bit numbers, leading zeros, hashes', () => {
-    const ids = ['7', '8', '9', '5', '9223372036854775807', '007', '0', '~abc.2', '-3', '1e3', '999999999999999'];
+    const ids = [
+      '7',
+      '8',
+      '9',
+      '5',
+      '9223372036854775807',
+      '007',
+      '0',
+      '~abc.2',
+      '-3',
+      '1e3',
+      '999999999999999',
+    ];
     const entries = ids.map((id, index) => message(id, index * 1000, 'ok'));
     expect(decodeSegment(encodeSegment(entries)).map(({id}) => id)).toEqual(ids);
   });
@@ -41,7 +53,9 @@ describe('a segment', () => {
     fc.assert(
       fc.property(fc.array(entry, {minLength: 1, maxLength: 20}), (entries) => {
         const texts = encodeSegment(entries).texts.split(textEnd);
-        expect(texts).toEqual(entries.map((each) => entryText(each).toWellFormed().replaceAll(textEnd, ' ')));
+        expect(texts).toEqual(
+          entries.map((each) => entryText(each).toWellFormed().replaceAll(textEnd, ' ')),
+        );
       }),
     );
   });
@@ -56,7 +70,9 @@ describe('a segment', () => {
       {columns: columns.replace('"shape":"tt"', '"shape":"tx"'), texts},
       {columns: 'null', texts},
     ]) {
-      expect(() => decodeSegment(broken), JSON.stringify(broken)).toThrow(/segment|sender|JSON|shape|should/i);
+      expect(() => decodeSegment(broken), JSON.stringify(broken)).toThrow(
+        /segment|sender|JSON|shape|should/i,
+      );
     }
   });
 });

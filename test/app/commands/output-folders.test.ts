@@ -3,14 +3,15 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {PassThrough} from 'node:stream';
 import {afterAll, expect, test} from 'vitest';
-import {openOutput} from '../../src/app/outputs.ts';
-import type {Writer} from '../../src/engine/convert/format.ts';
+import {openOutput} from '../../../src/app/outputs.ts';
+import type {Writer} from '../../../src/engine/convert/format.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'chatark-outputs-'));
 afterAll(() => rmSync(home, {recursive: true, force: true}));
 
 const writer: Writer = {
   layout: 'file-per-conversation',
+  copiesMedia: false,
   extension: 'md',
   holds: new Set(),
   write: async () => undefined,
