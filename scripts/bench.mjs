@@ -340,6 +340,16 @@ const screen = async () => {
   for (let run = 0; run < 5; run++) starts.push(await firstFrame(main, at(`home-${run}`)));
   starts.sort((a, b) => a.cpu - b.cpu);
   table.add('start, to the first frame', 'ChatArk', starts[2]);
+  table.add(
+    'start, to the first frame',
+    'bare Node',
+    await measureMedian(5, execPath, ['-e', '0']),
+  );
+  table.add(
+    'start, to the first frame',
+    'ChatArk --version',
+    await measureMedian(5, execPath, [main, '--version']),
+  );
   const [location, file] = [at('chats-vault'), at('many.jsonl')];
   writeFileSync(file, manyChats(1000));
   rmSync(location, {recursive: true, force: true});

@@ -50,7 +50,7 @@ const open = await timed(async () => {
   return (await vault.pages(chat).page(chat.entries - 50, 50)).length;
 });
 const searches = [];
-for (const words of ['不存在的词语', 'umbrella', '火锅', '喝', 'umbrella']) {
+for (const words of ['不存在的词语', '73519', '不存在的词语', '73519', '喝茶']) {
   const {value, wall, cpu} = await search(vault, lane, words);
   searches.push({words, ...value, wall, cpu});
 }

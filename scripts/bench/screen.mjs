@@ -84,17 +84,23 @@ export const bytesPerKey = async (main, home, {location, passphrase, columns, ro
   await press('\r');
   await untilShown(run, 'chat 0001');
   await settle(run, 800);
+  /** One key at a time, each answered before the next: keys that wait for one frame would share its bytes. */
   const average = async (count) => {
-    const before = Buffer.byteLength(run.output);
-    for (let i = 0; i < count; i++) {
+    let bytes = 0;
+    for (let key = 0; key < count; key++) {
+      const before = run.output.length;
       run.child.write('j');
-      await settle(run, 60);
+      for (const from = Date.now(); run.output.length === before; await pause(2))
+        if (Date.now() - from > patienceMs) throw new Error('A key was not answered.');
+      await settle(run, 150);
+      bytes += Buffer.byteLength(run.output.slice(before));
     }
-    return Math.round((Buffer.byteLength(run.output) - before) / count);
+    return Math.round(bytes / count);
   };
   const move = await average(8);
-  await press('\u0004\u0004');
-  const scroll = await average(20);
+  // Down to the last line: from there on each key scrolls.
+  await average(rows);
+  const scroll = await average(12);
   run.child.kill('SIGKILL');
   return {move, scroll};
 };

@@ -6,6 +6,7 @@ import {useTerminal} from './hooks/use-terminal.ts';
 import {useFormat, useStrings} from './i18n/language-context.tsx';
 import type {Strings} from './i18n/strings.ts';
 import {conventionalKeys as keys} from './keymap.ts';
+import {JobTitle} from './JobTitle.tsx';
 import {isAtRoot} from './router.ts';
 import type {RouterAction, RouterState} from './router.ts';
 import type {Route} from './routes-types.ts';
@@ -86,6 +87,7 @@ export const GlobalKeys = ({state, dispatch, children}: GlobalKeysProps): ReactN
   };
   return (
     <Shell trail={trailOf(state, strings)} status={status} notice={useNotice()}>
+      <JobTitle />
       {isAsking ? (
         <KeyScope isModal>
           <Confirm

@@ -49,6 +49,13 @@ export type FormatChoice = {
   readonly layout: 'file' | 'file-per-conversation' | 'folder';
 };
 
+export type VaultLanes = {
+  /** Backups in the vault. */
+  readonly snapshots: number;
+  /** Newest first. */
+  readonly lanes: readonly Lane[];
+};
+
 export type SnapshotDiff = {
   readonly counts: DiffCounts;
   /** In path order; the first of them. */
@@ -76,6 +83,8 @@ export interface OpenVault {
   snapshots(): Promise<readonly Snapshot[]>;
   /** Undefined: no messages in this snapshot. Remembered per snapshot. */
   lane(snapshot: Snapshot): Promise<Lane | undefined>;
+  /** Of one backup, or of the newest of each source: what "the chats of the vault" are. */
+  lanes(snapshot: string | undefined): Promise<VaultLanes>;
   pages(chat: LaneChat): ChatPages;
   search(
     lane: Lane,

@@ -83,6 +83,7 @@ describe.each(everySizeAndLanguage)('at $name', ({columns, rows, language}) => {
     });
     await screen.waitFor('25%');
     expect(flat(screen)).toContain(withoutBlanks(text.ui.mayLeave));
+    expect(screen.writes().join('')).toContain(`\u001B]2;`);
     await play(screen, [
       [['x'], withoutBlanks(text.job.cancelQuestion).slice(0, 6)],
       [['enter'], '25%'],

@@ -54,3 +54,32 @@ describe.each(everySizeAndLanguage)('at $name', ({columns, rows, language}) => {
     expectNothingWasCutOff();
   });
 });
+
+test('the chats of every source are there, not only those of the latest backup', async () => {
+  const services = await servicesWithVault();
+  const access = services.vaults.opened(services.place.id)?.access;
+  if (!access) throw new Error('The vault is not open.');
+  const path = services.write(
+    'other/chat.txt',
+    '[3/13/24, 19:03:40] Zoe: hello from the other phone\n',
+  );
+  await services.jobs.finished(
+    services.jobs.start({
+      kind: 'backup',
+      vault: access,
+      paths: [path],
+      overrides: {},
+      selection: {},
+      label: '',
+    }).id,
+  );
+  const screen = await openApp(services, {name: 'chats'});
+  await screen.waitFor('大学同学群');
+  expect(screen.lines().filter((line) => /20\d\d-/.test(line))).toHaveLength(6);
+  await screen.press('escape');
+  const search = await openApp(services, {name: 'search'});
+  await search.waitFor('Search: ');
+  await search.type('phone');
+  await search.press('enter');
+  await search.waitFor('hello from the other phone');
+});

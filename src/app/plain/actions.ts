@@ -107,27 +107,26 @@ const format = async ({view, services, language}: PlainContext): Promise<string 
     })),
   );
 
-const latestLane = async (vault: OpenVault) => {
-  const snapshot = (await vault.snapshots()).findLast((each) => each.messages);
-  return snapshot && vault.lane(snapshot);
-};
-
 const showChats = async (context: PlainContext): Promise<void> => {
   const {view} = context;
   const vault = await openVault(context);
-  const lane = vault && (await latestLane(vault));
-  if (!vault || !lane) return;
+  if (!vault) return;
+  const {lanes} = await vault.lanes(undefined);
+  const rows = lanes.flatMap((lane) => lane.chats.map((chat) => ({lane, chat})));
+  const {noMessages, noMessagesHint, chats} = view.strings.browse;
+  if (rows.length === 0) return view.io.print(`${noMessages} ${noMessagesHint}`);
   const chosen = await askMenu(
     view,
-    view.strings.browse.chats(String(lane.chats.length)),
-    lane.chats.map((chat, index) => ({
+    chats(String(rows.length)),
+    rows.map(({chat}, index) => ({
       id: String(index),
       label: sanitizeLine(chat.conversation.title ?? chat.conversation.id),
       detail: view.format.count(chat.entries),
     })),
   );
-  const chat = lane.chats[Number(chosen ?? -1)];
-  if (!chat) return;
+  const row = rows[Number(chosen ?? -1)];
+  if (!row) return;
+  const {lane, chat} = row;
   const persons = lane.personsOf(chat.export);
   const count = 50;
   for (const entry of await vault.pages(chat).page(Math.max(0, chat.entries - count), count)) {
@@ -141,21 +140,23 @@ const showChats = async (context: PlainContext): Promise<void> => {
 const search = async (context: PlainContext): Promise<void> => {
   const {view, services} = context;
   const vault = await openVault(context);
-  const lane = vault && (await latestLane(vault));
-  if (!vault || !lane) return;
+  if (!vault) return;
+  const {lanes} = await vault.lanes(undefined);
   const words = await askText(view, {label: view.strings.browse.query});
   if (words === undefined) return;
   try {
     let count = 0;
-    for await (const hits of vault.search(lane, parseQuery(words, services.zone()), {
-      signal: new AbortController().signal,
-      context: 0,
-    })) {
-      for (const {entry, conversation, sender} of hits) {
-        count++;
-        view.io.print(
-          `${view.format.dateTime(entry.at.epochMs, services.zone())} ${sanitizeLine(conversation?.title ?? '')} ${sanitizeLine(sender?.name ?? '')}: ${sanitizeLine(entryText(entry))}`,
-        );
+    for (const lane of lanes) {
+      for await (const hits of vault.search(lane, parseQuery(words, services.zone()), {
+        signal: new AbortController().signal,
+        context: 0,
+      })) {
+        for (const {entry, conversation, sender} of hits) {
+          count++;
+          view.io.print(
+            `${view.format.dateTime(entry.at.epochMs, services.zone())} ${sanitizeLine(conversation?.title ?? '')} ${sanitizeLine(sender?.name ?? '')}: ${sanitizeLine(entryText(entry))}`,
+          );
+        }
       }
     }
     view.io.print(view.strings.browse.results(view.format.count(count)));

@@ -15,6 +15,7 @@ import type {SettingsStore} from '../settings/store.ts';
 import type {VaultLocation} from '../settings/schema.ts';
 import type {OpenVault, VaultsService} from '../services.ts';
 import {diffOf, keysOf} from './keys-and-diff.ts';
+import {lanesOf} from './latest-lanes.ts';
 import {createVaultAt, openVaultAt} from './open.ts';
 import type {OpenedVault} from './open.ts';
 
@@ -47,7 +48,7 @@ const openVaultFor = (
   const lanes = new Map<string, Promise<Lane | undefined>>();
   const texts = new TextCache();
   const refresh = (): Promise<void> => vault.state.refresh('full');
-  return {
+  const opening: OpenVault = {
     place,
     access: {location: place.location, secret},
     get notices() {
@@ -68,6 +69,7 @@ const openVaultFor = (
       }
       return lane;
     },
+    lanes: (id) => lanesOf(opening, id),
     pages: (chat) => new ChatPages(vault.reader, chat),
     search: (lane, query, options) =>
       searchLane(vault.reader, lane, query, {...options, cache: texts}),
@@ -76,6 +78,7 @@ const openVaultFor = (
     keys: keysOf(vault, secret, cost),
     close: () => opened.close(),
   };
+  return opening;
 };
 
 /** Throws `not-found`, `no-permission`. */

@@ -18,7 +18,6 @@ import {TextField} from '../../app/ui/TextField.tsx';
 import {useList} from '../../app/ui/use-list.ts';
 import {useTextField} from '../../app/ui/use-text-field.ts';
 import type {Lane} from '../../engine/vault/lane/read-lane.ts';
-import {lanesOf} from '../_shared/latest-lanes.ts';
 import {WithVault} from '../_shared/use-vault.tsx';
 import {chatSpans} from './rows.ts';
 import {chatRows} from './state.ts';
@@ -120,7 +119,7 @@ const Loaded = ({
 }): ReactNode => {
   const {browse: text} = useStrings();
   const task = useAsyncTask(`lanes ${vault.place.id} ${snapshot ?? ''}`, () =>
-    lanesOf(vault, snapshot),
+    vault.lanes(snapshot),
   );
   if (task.status === 'loading') return <Loading />;
   if (task.status === 'failed') return <ErrorState error={task.error} />;

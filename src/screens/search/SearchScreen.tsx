@@ -18,7 +18,6 @@ import {TextField} from '../../app/ui/TextField.tsx';
 import {useTextField} from '../../app/ui/use-text-field.ts';
 import {parseQuery} from '../../engine/search/query.ts';
 import type {Lane} from '../../engine/vault/lane/read-lane.ts';
-import {lanesOf} from '../_shared/latest-lanes.ts';
 import {WithVault} from '../_shared/use-vault.tsx';
 import {Hits} from './Hits.tsx';
 import {emptySearch, reduceSearch} from './state.ts';
@@ -162,7 +161,7 @@ const Search = ({
 
 const Loaded = ({vault}: {readonly vault: OpenVault}): ReactNode => {
   const {browse: text} = useStrings();
-  const task = useAsyncTask(`lanes ${vault.place.id}`, () => lanesOf(vault, undefined));
+  const task = useAsyncTask(`lanes ${vault.place.id}`, () => vault.lanes(undefined));
   if (task.status === 'loading') return <Loading />;
   if (task.status === 'failed') return <ErrorState error={task.error} />;
   if (task.value.lanes.length === 0)

@@ -1,7 +1,7 @@
 // What "the chats of a vault" are: those of the newest backup of each source. A vault may hold backups of a phone and of a
 // computer, and the newer one of them does not replace the other.
 
-import type {OpenVault} from '../../app/services.ts';
+import type {OpenVault, VaultLanes} from '../services.ts';
 import type {Lane} from '../../engine/vault/lane/read-lane.ts';
 import type {Snapshot} from '../../engine/vault/snapshot.ts';
 
@@ -15,10 +15,11 @@ export const newestOfEachSource = (snapshots: readonly Snapshot[]): readonly Sna
   });
 };
 
-export type VaultLanes = {readonly snapshots: number; readonly lanes: readonly Lane[]};
-
 /** Of one backup, or of the newest of each source. */
-export const lanesOf = async (vault: OpenVault, id: string | undefined): Promise<VaultLanes> => {
+export const lanesOf = async (
+  vault: Pick<OpenVault, 'snapshots' | 'lane'>,
+  id: string | undefined,
+): Promise<VaultLanes> => {
   const snapshots = await vault.snapshots();
   const chosen =
     id === undefined
