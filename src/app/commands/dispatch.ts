@@ -22,18 +22,6 @@ const withValue = new Set(
 /** Is the word after this one its value (`--lang zh inspect x`)? */
 const takesNext = (word: string | undefined): boolean => word !== undefined && withValue.has(word);
 
-/** Options before the verb may have a value of their own: `--lang zh inspect x`. */
-const takesValue = (word: string): boolean => {
-  const name = word.slice(2);
-  return (
-    word.startsWith('--') &&
-    Object.entries(globalOptions).some(([each, {type}]) => each === name && type === 'string')
-  );
-};
-
-const verbPosition = (argv: readonly string[]): number =>
-  argv.findIndex((word, index) => !word.startsWith('-') && !takesValue(argv[index - 1] ?? ''));
-
 /** `vault init` before `vault`; a verb may stand behind global flags (`--json inspect x`). */
 const splitVerb = (
   argv: readonly string[],
