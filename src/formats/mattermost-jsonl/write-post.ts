@@ -191,7 +191,8 @@ const messageRecord = (message: Message, context: PostContext, isThreaded: boole
     message: textOf(message, context, isThreaded),
     create_at: createAt,
     props: propsOf(message, note, more),
-    ...(edited ? {edit_at: edited.at?.epochMs ?? createAt + 1} : {}),
+    // 0 says that a post was never edited.
+    ...(edited ? {edit_at: Math.max(edited.at?.epochMs ?? createAt + 1, 1)} : {}),
     ...(message.isPinned ? {is_pinned: true} : {}),
     ...(reactions.length > 0 ? {reactions} : {}),
     ...(paths.length > 0 ? {attachments: [...new Set(paths)].map((path) => ({path}))} : {}),

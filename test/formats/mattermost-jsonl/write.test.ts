@@ -175,6 +175,15 @@ describe('the Mattermost writer', () => {
     expect(post?.['replies']).toMatchObject([{message: '好'.repeat(3617), attachments: [{}]}]);
   });
 
+  it('keeps an edit at the epoch an edit', async () => {
+    const edits = [{at: {epochMs: 0, precision: 'ms' as const, zone: {kind: 'utc' as const}}}];
+    const written = await writeEvents(
+      mattermostJsonlFormat,
+      archiveOf(message('a', -1_700_000_000_000, 'x', {edits})),
+    );
+    expect(recordsOf(written, 'post')).toMatchObject([{create_at: 1, edit_at: 1}]);
+  });
+
   const withFiles = (events: readonly ArchiveEvent[]): ArchiveEvent[] =>
     JSON.parse(JSON.stringify(events), (key, value: unknown) =>
       key === 'asset' ? {...(value as Asset), presence: 'included'} : value,
