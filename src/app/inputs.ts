@@ -30,6 +30,8 @@ export type OpenExportsOptions = {
   readonly report: ReportProblem;
   /** `--from FORMAT` */
   readonly only?: ReadableFormat;
+  /** See `OpenInputsOptions`. */
+  readonly keepsDamaged?: boolean;
 };
 
 const locate = (input: Input, path: string): string =>
@@ -41,7 +43,7 @@ export const openExports = async (
   paths: readonly string[],
   options: OpenExportsOptions,
 ): Promise<OpenedExports> => {
-  const inputs = await openInputs(paths, {report: options.report});
+  const inputs = await openInputs(paths, options);
   const close = async (): Promise<void> => {
     for (const {source} of inputs) await source.close();
   };

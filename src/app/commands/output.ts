@@ -41,6 +41,10 @@ export type OutputOptions = {
   readonly isQuiet: boolean;
 };
 
+/** One line. DEL and C1 are legal in JSON, and some terminals obey them. */
+const jsonLine = (value: object): string =>
+  `${JSON.stringify(value).replace(/[\u007f-\u009f]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`)}\n`;
+
 /** Where a problem is, as people write it: `path:12`. */
 export const placeText = (problem: Problem): string => {
   const {path = '', line, byte, record} = problem.place;
@@ -71,7 +75,7 @@ export const createOutput = (options: OutputOptions): Output => {
   return {
     isJson,
     line: async (content = '') => (isJson ? undefined : send(stdout, `${content}\n`)),
-    json: async (record) => (isJson ? send(stdout, `${JSON.stringify(record)}\n`) : undefined),
+    json: async (record) => (isJson ? send(stdout, jsonLine(record)) : undefined),
     raw: (content) => send(stdout, content),
     note: (content) => {
       if (!isQuiet) stderr.write(`${clear()}${content}\n`);
@@ -86,7 +90,7 @@ export const createOutput = (options: OutputOptions): Output => {
       if (isJson)
         await send(
           stdout,
-          `${JSON.stringify({type: 'problem', severity: severityOf(problem.kind), ...rest, place})}\n`,
+          jsonLine({type: 'problem', severity: severityOf(problem.kind), ...rest, place}),
         );
       else if (!isQuiet) stderr.write(`${clear()}${problemText(problem)}\n`);
     },
@@ -95,7 +99,7 @@ export const createOutput = (options: OutputOptions): Output => {
       if (isJson) {
         await send(
           stdout,
-          `${JSON.stringify({type: 'error', code, message, hint, exitCode: error.exitCode, details})}\n`,
+          jsonLine({type: 'error', code, message, hint, exitCode: error.exitCode, details}),
         );
       }
       stderr.write(

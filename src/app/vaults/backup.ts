@@ -176,6 +176,7 @@ const run = async (
     registry: context.registry,
     signal: context.signal,
     report,
+    keepsDamaged: true,
   });
   try {
     const isOutside = await outsideOf(context.vaultFolder, request.paths);

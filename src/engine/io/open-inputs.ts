@@ -1,6 +1,6 @@
 // Opens what a person named: files, folders, archives; archives inside folders; archives in several parts as one tree.
 
-import {join} from 'node:path';
+import {basename, join} from 'node:path';
 import {ChatError} from '../errors.ts';
 import type {ReportProblem} from '../model/problem.ts';
 import {openSource} from './open-source.ts';
@@ -54,7 +54,32 @@ const joinParts = async (inputs: readonly Input[]): Promise<Input[]> => {
   return joined;
 };
 
-export type OpenInputsOptions = {readonly report: ReportProblem};
+export type OpenInputsOptions = {
+  readonly report: ReportProblem;
+  /** A named archive that cannot be looked into is a problem, not an error: for a backup, which keeps any bytes. */
+  readonly keepsDamaged?: boolean;
+};
+
+const archiveTrouble: ReadonlySet<string> = new Set([
+  'input-malformed',
+  'input-encrypted',
+  'input-limit',
+]);
+
+const openOrReport = async (
+  location: string,
+  path: string,
+  report: ReportProblem,
+  isTolerable: (error: ChatError) => boolean,
+): Promise<Source | undefined> => {
+  try {
+    return await openSource(location, {onProblem: report});
+  } catch (error) {
+    if (!(error instanceof ChatError) || !isTolerable(error)) throw error;
+    report({kind: 'file-unreadable', place: {path}, detail: error.message});
+    return undefined;
+  }
+};
 
 /** An archive inside a folder that cannot be opened is a problem; one that was named by hand is an error. */
 const nestedArchives = async (
@@ -66,12 +91,8 @@ const nestedArchives = async (
   for (const {path} of await source.list()) {
     if (!archiveName.test(path)) continue;
     const location = join(folder, path);
-    try {
-      inputs.push({location, source: await openSource(location, {onProblem: report})});
-    } catch (error) {
-      if (!(error instanceof ChatError)) throw error;
-      report({kind: 'file-unreadable', place: {path}, detail: error.message});
-    }
+    const archive = await openOrReport(location, path, report, () => true);
+    if (archive) inputs.push({location, source: archive});
   }
   return inputs;
 };
@@ -85,7 +106,13 @@ export const openInputs = async (
 ): Promise<Input[]> => {
   const inputs: Input[] = [];
   for (const location of paths) {
-    const source = await openSource(location, {onProblem: options.report});
+    const source = await openOrReport(
+      location,
+      basename(location),
+      options.report,
+      ({code}) => options.keepsDamaged === true && archiveTrouble.has(code),
+    );
+    if (!source) continue;
     inputs.push({source, location});
     if (isFolderOf(source))
       inputs.push(...(await nestedArchives(location, source, options.report)));

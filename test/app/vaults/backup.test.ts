@@ -401,3 +401,14 @@ describe('everything of a vault in one timeline', () => {
     await expect(requireSnapshot(vault, 'latest')).rejects.toMatchObject({code: 'not-found'});
   });
 });
+
+test('a damaged archive that was named is kept byte for byte, and the trouble is told', async () => {
+  const folder = newFolder({'noise.zip': `PK\u0003\u0004${'x'.repeat(5000)}`, 'a.txt': 'hello'});
+  const {vault} = await newVault();
+  const account = await run(vault, [join(folder, 'noise.zip')]);
+  expect(account.snapshot.files).toMatchObject({count: 1, bytes: 5004});
+  expect([...account.problems.counts]).toEqual([['file-unreadable', 1]]);
+  await expect(run(vault, [join(folder, 'missing.zip')])).rejects.toMatchObject({
+    code: 'not-found',
+  });
+});
